@@ -1,0 +1,141 @@
+package dev.sluice.api;
+
+/**
+ * What happened on a socket so far. Kept by the provider at no cost worth naming;
+ * {@link Receive#demand} and the window in {@link Send#heldBytes} are added by whoever turns demand
+ * into verdicts.
+ *
+ * @param receive the receive direction of a connection
+ * @param send the send direction of a connection
+ * @param accept the connections of a listening socket
+ * @param wakeups how often the operating system reported something to this socket's handler
+ */
+public record SocketStatistics(Receive receive, Send send, Accept accept, long wakeups) {
+
+  /** The demand of a socket on which nobody states one. */
+  public static final long NO_DEMAND = -1;
+
+  /**
+   * The receive direction.
+   *
+   * @param bytesRead bytes read from the operating system
+   * @param bytesAccepted of these, accepted by verdicts or taken by receive requests
+   * @param reads calls to the operating system that returned bytes
+   * @param success indications accepted as a whole at once
+   * @param partial indications of which the first part was accepted
+   * @param pending indications retained
+   * @param notAccepted indications refused
+   * @param zeroLengthReceives receives with an empty buffer
+   * @param pauses how often the event was paused
+   * @param resumes how many of these pauses were ended by a receive
+   * @param paused whether it is paused now
+   * @param pausedNanos how long it was paused, in nanoseconds, a pause going on included
+   * @param longestPauseNanos the longest pause in nanoseconds, one going on included
+   * @param heldBytes bytes of memory held now for data that is unaccepted or retained
+   * @param maxHeldBytes the most that was
+   * @param retained retained lists not yet released
+   * @param refusedReleases releases of lists that were not retained or had been released
+   * @param demand elements asked for and not yet delivered, or {@link #NO_DEMAND}
+   */
+  public record Receive(
+      long bytesRead,
+      long bytesAccepted,
+      long reads,
+      long success,
+      long partial,
+      long pending,
+      long notAccepted,
+      long zeroLengthReceives,
+      long pauses,
+      long resumes,
+      boolean paused,
+      long pausedNanos,
+      long longestPauseNanos,
+      long heldBytes,
+      long maxHeldBytes,
+      long retained,
+      long refusedReleases,
+      long demand) {
+
+    /**
+     * The same with a demand.
+     *
+     * @param elements asked for and not yet delivered
+     * @return a copy
+     */
+    public Receive withDemand(long elements) {
+      return new Receive(
+          bytesRead,
+          bytesAccepted,
+          reads,
+          success,
+          partial,
+          pending,
+          notAccepted,
+          zeroLengthReceives,
+          pauses,
+          resumes,
+          paused,
+          pausedNanos,
+          longestPauseNanos,
+          heldBytes,
+          maxHeldBytes,
+          retained,
+          refusedReleases,
+          elements);
+    }
+  }
+
+  /**
+   * The send direction.
+   *
+   * @param bytesSent bytes taken by the operating system
+   * @param sends send requests completed
+   * @param heldBytes bytes given to sends and not yet taken
+   * @param maxHeldBytes the most that was
+   * @param blockedNanos how long bytes waited for the operating system to take more, in nanoseconds
+   */
+  public record Send(
+      long bytesSent, long sends, long heldBytes, long maxHeldBytes, long blockedNanos) {
+
+    /**
+     * The same with a window's numbers.
+     *
+     * @param held bytes held now
+     * @param maxHeld the most that was
+     * @return a copy
+     */
+    public Send withHeld(long held, long maxHeld) {
+      return new Send(bytesSent, sends, held, maxHeld, blockedNanos);
+    }
+  }
+
+  /**
+   * The connections of a listening socket.
+   *
+   * @param accepted taken by the application
+   * @param refused refused by it, and reset
+   */
+  public record Accept(long accepted, long refused) {}
+
+  /**
+   * The same with a demand.
+   *
+   * @param elements asked for and not yet delivered
+   * @return a copy
+   */
+  public SocketStatistics withDemand(long elements) {
+    return new SocketStatistics(receive.withDemand(elements), send, accept, wakeups);
+  }
+
+  /**
+   * The same with a send window's numbers.
+   *
+   * @param held bytes held now
+   * @param maxHeld the most that was
+   * @return a copy
+   */
+  public SocketStatistics withSendHeld(long held, long maxHeld) {
+    return new SocketStatistics(receive, send.withHeld(held, maxHeld), accept, wakeups);
+  }
+}

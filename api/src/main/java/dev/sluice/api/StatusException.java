@@ -1,0 +1,43 @@
+package dev.sluice.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Status} that is not a success, thrown or signalled where an exception is wanted. */
+public class StatusException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Which one; never a success. */
+  private final Status status;
+
+  /**
+   * An exception for one failed operation.
+   *
+   * @param status what went wrong
+   * @param operation what was tried, such as {@code "connect to 127.0.0.1:80"}; becomes the start
+   *     of the message
+   */
+  public StatusException(Status status, String operation) {
+    this(status, operation, null);
+  }
+
+  /**
+   * An exception for one failed operation whose deeper reason is known.
+   *
+   * @param status what went wrong
+   * @param operation what was tried; becomes the start of the message
+   * @param cause the deeper reason
+   */
+  public StatusException(Status status, String operation, @Nullable Throwable cause) {
+    super(operation + ": " + status.meaning() + " (" + status + ")", cause);
+    this.status = status;
+  }
+
+  /**
+   * What went wrong.
+   *
+   * @return the status
+   */
+  public final Status status() {
+    return status;
+  }
+}

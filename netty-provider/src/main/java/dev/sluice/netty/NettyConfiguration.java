@@ -1,0 +1,76 @@
+package dev.sluice.netty;
+
+import dev.sluice.api.ClientConfiguration;
+import java.util.Locale;
+
+/**
+ * What can be chosen about the subsystem on real sockets. Immutable; begin with
+ * {@link #defaults()}.
+ *
+ * @param transport how to wait for sockets; default {@link Transport#AUTO}, or the system property
+ *     {@code dev.sluice.netty.transport} (auto, epoll, nio)
+ * @param eventLoops how many threads; default the number of processors
+ * @param receiveBuffer the size of the one receive buffer of a loop, and so the largest indication,
+ *     in bytes; default 64 KiB
+ */
+public record NettyConfiguration(Transport transport, int eventLoops, int receiveBuffer)
+    implements ClientConfiguration {
+
+  /**
+   * Checks the numbers.
+   *
+   * @param transport as above
+   * @param eventLoops as above
+   * @param receiveBuffer as above
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public NettyConfiguration {
+    if (eventLoops < 1 || receiveBuffer < 1) {
+      throw new IllegalArgumentException("event loops and receive buffer must be 1 or more");
+    }
+  }
+
+  /**
+   * The defaults named above.
+   *
+   * @return a configuration
+   * @throws IllegalArgumentException if the system property names no transport
+   */
+  public static NettyConfiguration defaults() {
+    String transport = System.getProperty("dev.sluice.netty.transport", "auto");
+    return new NettyConfiguration(
+        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
+        Runtime.getRuntime().availableProcessors(),
+        64 << 10);
+  }
+
+  /**
+   * The same with another transport.
+   *
+   * @param other which
+   * @return a copy
+   */
+  public NettyConfiguration withTransport(Transport other) {
+    return new NettyConfiguration(other, eventLoops, receiveBuffer);
+  }
+
+  /**
+   * The same with another number of loops.
+   *
+   * @param count 1 or more
+   * @return a copy
+   */
+  public NettyConfiguration withEventLoops(int count) {
+    return new NettyConfiguration(transport, count, receiveBuffer);
+  }
+
+  /**
+   * The same with another receive buffer.
+   *
+   * @param bytes 1 or more
+   * @return a copy
+   */
+  public NettyConfiguration withReceiveBuffer(int bytes) {
+    return new NettyConfiguration(transport, eventLoops, bytes);
+  }
+}

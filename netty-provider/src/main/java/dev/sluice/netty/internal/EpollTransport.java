@@ -1,0 +1,29 @@
+package dev.sluice.netty.internal;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+
+/** Sockets on Linux's epoll. */
+final class EpollTransport implements OsTransport {
+  @Override
+  public String name() {
+    return "epoll";
+  }
+
+  @Override
+  public IoHandlerFactory handlers() {
+    return EpollIoHandler.newFactory();
+  }
+
+  @Override
+  public OsStream stream(ProtocolFamily family) throws IOException {
+    return new EpollStream(LinuxSocket.stream(family));
+  }
+
+  @Override
+  public OsListener listener(ProtocolFamily family) throws IOException {
+    return new EpollListener(LinuxSocket.stream(family));
+  }
+}

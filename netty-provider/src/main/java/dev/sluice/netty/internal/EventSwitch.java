@@ -1,0 +1,127 @@
+package dev.sluice.netty.internal;
+
+import dev.sluice.api.EventType;
+import dev.sluice.api.Status;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events of a socket are on, and which callback runs: SO_WSK_EVENT_CALLBACK. Any thread
+ * switches, the loop runs callbacks between {@link #enter} and {@link #exit}. Under its own lock;
+ * nothing of anybody else's runs in it.
+ *
+ * <p>The outcomes of a disable (WSK reference 3.6): callback not running: off at once, SUCCESS.
+ * Running: off for new calls at once; without a request EVENT_PENDING, with one PENDING until the
+ * callback returned, or CANCELLED then, if the event was enabled again meanwhile (D24).
+ */
+final class EventSwitch {
+  /** One bit an event; written under the lock, read anywhere. */
+  private volatile int enabled;
+
+  /** One bit an event whose callback runs; under the lock. */
+  private int running;
+
+  /** Disables that wait for a callback to return; under the lock. */
+  private @Nullable List<Disable> waiting;
+
+  /** A disable with a request. */
+  static final class Disable {
+    final Operation operation;
+    private final int bit;
+    private boolean superseded;
+
+    private Disable(Operation operation, int bit) {
+      this.operation = operation;
+      this.bit = bit;
+    }
+
+    Status outcome() {
+      return superseded ? Status.CANCELLED : Status.SUCCESS;
+    }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // a bit in a word of this process, stored nowhere
+  static int bit(EventType event) {
+    return 1 << event.ordinal();
+  }
+
+  static int bits(Set<EventType> events) {
+    int mask = 0;
+    for (EventType event : events) {
+      mask |= bit(event);
+    }
+    return mask;
+  }
+
+  boolean isEnabled(EventType event) {
+    return (enabled & bit(event)) != 0;
+  }
+
+  boolean isAnyEnabled() {
+    return enabled != 0;
+  }
+
+  synchronized void enable(int mask) {
+    enabled |= mask;
+    if (waiting != null) {
+      for (Disable disable : waiting) {
+        if ((disable.bit & mask) != 0) {
+          disable.superseded = true;
+        }
+      }
+    }
+  }
+
+  /**
+   * Turns an event off. With an operation and PENDING as the answer, {@link #exit} hands the
+   * operation out later.
+   */
+  synchronized Status disable(EventType event, @Nullable Operation operation) {
+    int bit = bit(event);
+    enabled &= ~bit;
+    if ((running & bit) == 0) {
+      return Status.SUCCESS;
+    }
+    if (operation == null) {
+      return Status.EVENT_PENDING;
+    }
+    if (waiting == null) {
+      waiting = new ArrayList<>(1);
+    }
+    waiting.add(new Disable(operation, bit));
+    return Status.PENDING;
+  }
+
+  /** A callback is about to run; false if its event is off, and then it must not. */
+  synchronized boolean enter(EventType event) {
+    if (!isEnabled(event)) {
+      return false;
+    }
+    running |= bit(event);
+    return true;
+  }
+
+  /** A callback returned; the disables that waited for it, to be ended with their outcome. */
+  synchronized List<Disable> exit(EventType event) {
+    int bit = bit(event);
+    running &= ~bit;
+    if (waiting == null) {
+      return List.of();
+    }
+    List<Disable> ready = new ArrayList<>();
+    for (Iterator<Disable> all = waiting.iterator(); all.hasNext(); ) {
+      Disable disable = all.next();
+      if (disable.bit == bit) {
+        all.remove();
+        ready.add(disable);
+      }
+    }
+    if (waiting.isEmpty()) {
+      waiting = null;
+    }
+    return ready;
+  }
+}

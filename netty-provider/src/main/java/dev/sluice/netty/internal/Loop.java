@@ -1,0 +1,144 @@
+package dev.sluice.netty.internal;
+
+import dev.sluice.api.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop: Netty's thread, the receive buffer its sockets share, and the trampoline.
+ *
+ * <p>The trampoline holds what must not run inside a callback: completions, and everything that may
+ * read into the receive buffer while an indication of it is on the stack. It is emptied when the
+ * outermost entry of the loop leaves. Every entry catches whatever is thrown, since an exception
+ * that leaves an I/O handler stops Netty's loop for a second, and an Error ends it.
+ */
+final class Loop implements EventLoop {
+  private static final Logger LOG = System.getLogger("dev.sluice.netty");
+
+  /** So many steps of the trampoline, then the other sockets get their turn. */
+  private static final int STEPS_PER_TURN = 1024;
+
+  private final IoEventLoop netty;
+  private final BufferPool pool;
+
+  /** Loop only, as is everything below. */
+  private final ArrayDeque<Runnable> trampoline = new ArrayDeque<>();
+
+  /** How many entries are on the stack. */
+  private int depth;
+
+  private boolean continuationPosted;
+
+  /** The buffer for the next read; replaced when somebody keeps it. Made at the first read. */
+  private Indication receive = Indication.NONE;
+
+  /** Direct memory through which bytes of heap buffers go out. Made at the first such send. */
+  private ByteBuffer scratch = ByteBuffer.allocate(0);
+
+  Loop(IoEventLoop netty, BufferPool pool) {
+    this.netty = netty;
+    this.pool = pool;
+  }
+
+  IoEventLoop netty() {
+    return netty;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  @Override
+  public boolean inEventLoop() {
+    return netty.inEventLoop();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    netty.execute(() -> enter(task));
+  }
+
+  @Override
+  public Runnable schedule(Runnable task, long delayNanos) {
+    ScheduledFuture<?> timer = netty.schedule(() -> enter(task), delayNanos, TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  /** Runs something that came from outside, then what it left on the trampoline. */
+  void enter(Runnable body) {
+    depth++;
+    try {
+      body.run();
+    } catch (Throwable thrown) {
+      LOG.log(Level.ERROR, "a task on " + this + " failed", thrown);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Begins an entry that catches for itself; {@link #leave} ends it. */
+  void arrive() {
+    depth++;
+  }
+
+  void leave() {
+    if (depth == 1) {
+      drain();
+    }
+    depth--;
+  }
+
+  /** Runs a step soon: never inside a callback, in order, on this loop. */
+  void later(Runnable step) {
+    assert inEventLoop() : "off the loop";
+    trampoline.add(step);
+    if (depth == 0) {
+      depth = 1;
+      leave();
+    }
+  }
+
+  private void drain() {
+    for (int steps = 0; steps < STEPS_PER_TURN; steps++) {
+      Runnable step = trampoline.poll();
+      if (step == null) {
+        return;
+      }
+      try {
+        step.run();
+      } catch (Throwable thrown) {
+        LOG.log(Level.ERROR, "a completion on " + this + " failed", thrown);
+      }
+    }
+    if (!continuationPosted) {
+      continuationPosted = true;
+      execute(() -> continuationPosted = false);
+    }
+  }
+
+  /** The receive buffer, empty; not while one of its indications is on the stack. */
+  Indication receiveBuffer() {
+    if (receive == Indication.NONE || receive.isTaken()) {
+      receive = pool.take();
+    }
+    return receive;
+  }
+
+  /** Memory between heap buffers and the system; emptied. */
+  ByteBuffer scratch() {
+    if (scratch.capacity() == 0) {
+      scratch = ByteBuffer.allocateDirect(Math.max(pool.bufferSize(), 64 << 10));
+    }
+    return scratch.clear();
+  }
+
+  @Override
+  public String toString() {
+    return "loop " + netty;
+  }
+}

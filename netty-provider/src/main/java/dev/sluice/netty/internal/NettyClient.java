@@ -1,0 +1,192 @@
+package dev.sluice.netty.internal;
+
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketClient;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.netty.NettyConfiguration;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One registration: its event loops and its sockets. */
+final class NettyClient implements SocketClient {
+  private static final int SPARE_BUFFERS_PER_LOOP = 16;
+
+  private final OsTransport transport;
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<Loop> loops = new ArrayList<>();
+  private final AtomicInteger nextLoop = new AtomicInteger();
+
+  /** Open sockets; guarded by this, which {@link #close} waits on. */
+  private final Set<EventSocket> sockets = new HashSet<>();
+
+  /** Guarded by this; true for ever. */
+  private boolean closing;
+
+  NettyClient(OsTransport transport, NettyConfiguration configuration) {
+    this.transport = transport;
+    this.group = new MultiThreadIoEventLoopGroup(
+        configuration.eventLoops(), LoopThread.factory(transport.name()), transport.handlers());
+    BufferPool pool = new BufferPool(
+        configuration.receiveBuffer(), SPARE_BUFFERS_PER_LOOP * configuration.eventLoops());
+    for (EventExecutor loop : group) {
+      loops.add(new Loop((IoEventLoop) loop, pool));
+    }
+  }
+
+  private Loop pickLoop() {
+    return loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+  }
+
+  @Override
+  public String transport() {
+    return transport.name();
+  }
+
+  @Override
+  public Status listeningSocket(
+      ProtocolFamily family, @Nullable ListeningEvents events, Request request) {
+    return new Create(request) {
+      @Override
+      NettySocket create() throws IOException {
+        OsListener os = transport.listener(family);
+        NettyListener listener = new NettyListener(NettyClient.this, loop, os, events);
+        if (family != StandardProtocolFamily.UNIX) {
+          os.setOption(SocketOption.REUSE_ADDRESS, true);
+        }
+        return listener;
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status connectionSocket(
+      ProtocolFamily family, @Nullable ConnectionEvents events, Request request) {
+    return new Create(request) {
+      @Override
+      NettySocket create() throws IOException {
+        OsStream os = transport.stream(family);
+        noDelay(os);
+        return new NettyConnection(NettyClient.this, loop, os, events);
+      }
+    }.submit();
+  }
+
+  /** Small segments go at once: whoever wants them together gathers them before. */
+  private static void noDelay(OsStream os) {
+    try {
+      os.setOption(SocketOption.NO_DELAY, true);
+    } catch (IOException | UnsupportedOperationException e) {
+      // not TCP, or gone already, which the first call will tell
+    }
+  }
+
+  /**
+   * A socket for a connection that the system accepted; {@code null}, and the connection reset,
+   * when we are closing.
+   */
+  @Nullable
+  NettyConnection accepted(OsListener.Accepted accepted) {
+    noDelay(accepted.stream());
+    NettyConnection connection = NettyConnection.offered(this, pickLoop(), accepted);
+    if (opened(connection)) {
+      return connection;
+    }
+    try {
+      accepted.stream().lingerZero();
+    } catch (IOException e) {
+      // it is closed all the same
+    }
+    accepted.stream().close();
+    return null;
+  }
+
+  private synchronized boolean opened(EventSocket socket) {
+    return !closing && sockets.add(socket);
+  }
+
+  synchronized void closed(NettySocket socket) {
+    if (sockets.remove((EventSocket) socket) && sockets.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized Collection<EventSocket> sockets() {
+    return List.copyOf(sockets);
+  }
+
+  @Override
+  public void close() {
+    if (LoopThread.isCurrent()) {
+      throw new IllegalStateException(
+          "an event loop must not wait for the end of a client: it would wait for itself");
+    }
+    boolean interrupted = false;
+    synchronized (this) {
+      closing = true;
+      while (!sockets.isEmpty()) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true; // WskDeregister cannot be interrupted; told afterwards
+        }
+      }
+    }
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    while (!group.isTerminated()) {
+      try {
+        group.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A WskSocket call. */
+  private abstract class Create extends Operation {
+    Create(Request request) {
+      super(pickLoop(), request);
+    }
+
+    abstract NettySocket create() throws IOException;
+
+    @Override
+    Status perform() {
+      try {
+        NettySocket socket = create();
+        EventSocket made = (EventSocket) socket;
+        if (!opened(made)) {
+          socket.discard();
+          return end(Status.DEVICE_NOT_READY);
+        }
+        return end(Status.SUCCESS, 0, made);
+      } catch (IOException | RuntimeException e) {
+        return end(Failures.status(e, Status.INSUFFICIENT_RESOURCES));
+      }
+    }
+
+    @Override
+    Status statusWithoutLoop() {
+      return Status.DEVICE_NOT_READY;
+    }
+  }
+}

@@ -1,0 +1,628 @@
+package dev.sluice.netty.internal;
+
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DataIndication;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
+import dev.sluice.api.SocketStatistics;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection: its state, what the peer did, and the two directions. Loop only, where a field does
+ * not say otherwise.
+ *
+ * <pre>
+ * from        event                          to
+ * NEW         connect                        CONNECTING
+ * CONNECTING  the system says connected      CONNECTED
+ * CONNECTING  it says no, or cancel          FAILED      only close is left
+ * OFFERED     the accept callback took it    CONNECTED   registered with its loop; calls made meanwhile run now
+ * </pre>
+ *
+ * <p><b>A reset is latched</b> ({@link #broken}): it is known once the system reported an error or
+ * any call returned one. The error is told once only; a later read may look like a clean end, so at
+ * the end of the stream the latch wins.
+ */
+final class NettyConnection extends NettySocket implements ConnectionSocket {
+  private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
+      | EventSwitch.bit(EventType.DISCONNECT)
+      | EventSwitch.bit(EventType.SEND_BACKLOG);
+
+  /** How long the ideal send backlog is taken as unchanged, in nanoseconds. */
+  private static final long BACKLOG_AGE = 100_000_000;
+
+  private enum Phase {
+    NEW,
+    CONNECTING,
+    FAILED,
+    OFFERED,
+    CONNECTED
+  }
+
+  private final OsStream os;
+  private final ReceiveSide receiving;
+  private final SendSide sending;
+
+  /** Written by the loop, and before any other thread knows this socket. */
+  private volatile Phase phase;
+
+  /** Written before the events can be enabled. */
+  private volatile @Nullable ConnectionEvents callbacks;
+
+  /** Known once connected; written by the loop. */
+  private volatile @Nullable SocketAddress remoteAddress;
+
+  private @Nullable Operation connecting;
+
+  /** Calls made before the accept callback returned. */
+  private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
+
+  /** The latch: why the connection broke, or {@code null}. */
+  private @Nullable Status broken;
+
+  private boolean finSeen;
+  private boolean hangUpSeen;
+  private boolean gracefulTold;
+  private boolean abortiveTold;
+
+  private long idealBacklog;
+  private long idealBacklogAt;
+
+  /** Bytes of memory that hold unaccepted or retained data; the loop and whoever releases write. */
+  private final AtomicLong held = new AtomicLong();
+
+  /** The most that was; as {@link #held}. */
+  private final AtomicLong maxHeld = new AtomicLong();
+
+  /** Retained lists not released; as {@link #held}. */
+  private final AtomicLong retainedNow = new AtomicLong();
+
+  /** Any thread. */
+  private final AtomicLong refusedReleases = new AtomicLong();
+
+  /** A socket to be connected. */
+  NettyConnection(
+      NettyClient client, Loop loop, OsStream os, @Nullable ConnectionEvents callbacks) {
+    this(client, loop, os, callbacks, Phase.NEW);
+  }
+
+  private NettyConnection(
+      NettyClient client,
+      Loop loop,
+      OsStream os,
+      @Nullable ConnectionEvents callbacks,
+      Phase phase) {
+    super(client, loop, os);
+    this.os = os;
+    this.callbacks = callbacks;
+    this.phase = phase;
+    this.receiving = new ReceiveSide(this, os);
+    this.sending = new SendSide(this, os);
+  }
+
+  /** A connection that the system accepted and the application has not seen yet. */
+  static NettyConnection offered(NettyClient client, Loop loop, OsListener.Accepted accepted) {
+    NettyConnection connection =
+        new NettyConnection(client, loop, accepted.stream(), null, Phase.OFFERED);
+    connection.setLocalAddress(accepted.local());
+    connection.remoteAddress = accepted.remote();
+    return connection;
+  }
+
+  // ---- accepted
+
+  void setCallbacksIfAny(@Nullable ConnectionEvents given) {
+    callbacks = given;
+  }
+
+  /**
+   * The application took this connection: it joins its loop and does what was asked of it
+   * meanwhile. Any thread.
+   */
+  void taken(int inheritedEvents) {
+    if (callbacks != null) {
+      events.enable(inheritedEvents);
+    }
+    loop.execute(() -> {
+      phase = Phase.CONNECTED;
+      if (isOpen()) {
+        try {
+          os.register(loop, this);
+        } catch (IOException e) {
+          dieLater(Status.INSUFFICIENT_RESOURCES, e);
+        }
+      }
+      for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+        call.perform();
+      }
+      eventsChanged();
+    });
+  }
+
+  /** The application refused this connection: the peer sees a reset (WSK D11). Any thread. */
+  void refused() {
+    close(new Request());
+  }
+
+  /** Puts a call aside that came before the accept callback returned. */
+  boolean defer(Operation call) {
+    if (phase != Phase.OFFERED) {
+      return false;
+    }
+    deferred.add(call);
+    return true;
+  }
+
+  // ---- connecting
+
+  @Override
+  public Status bind(SocketAddress address, Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() throws IOException {
+        if (isBound()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        try {
+          os.bind(address);
+        } catch (IOException e) {
+          return end(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
+        }
+        readLocalAddress();
+        return end(Status.SUCCESS);
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status connect(SocketAddress address, Request request) {
+    return new Connect(address, request).submit();
+  }
+
+  private final class Connect extends Call {
+    private final SocketAddress address;
+
+    Connect(SocketAddress address, Request request) {
+      super(request);
+      this.address = address;
+    }
+
+    @Override
+    Status carryOut() {
+      if (phase != Phase.NEW) {
+        return end(phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE);
+      }
+      boolean internet = address instanceof InetSocketAddress;
+      if (internet && !isBound()) {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (internet && ((InetSocketAddress) address).isUnresolved()) {
+        return end(Status.NO_MATCH);
+      }
+      phase = Phase.CONNECTING;
+      connecting = this;
+      try {
+        boolean atOnce = os.connect(address);
+        os.register(loop, NettyConnection.this);
+        if (atOnce) {
+          connected();
+          return Status.SUCCESS;
+        }
+        os.interest(false, false, true);
+      } catch (IOException | RuntimeException e) {
+        connectFailed(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
+      }
+      return hasEnded() ? Status.CONNECTION_REFUSED : Status.PENDING;
+    }
+
+    @Override
+    void withdraw() {
+      if (connecting == this) {
+        connectFailed(Status.CANCELLED);
+      }
+    }
+
+    void connected() throws IOException {
+      readLocalAddress();
+      remoteAddress = address instanceof InetSocketAddress ? os.remoteAddress() : address;
+      phase = Phase.CONNECTED;
+      connecting = null;
+      end(Status.SUCCESS);
+      refreshInterest();
+    }
+
+    void connectFailed(Status why) {
+      phase = Phase.FAILED;
+      connecting = null;
+      os.deregister();
+      end(why);
+    }
+  }
+
+  private void finishConnect(Connect connect) {
+    try {
+      if (os.finishConnect()) {
+        connect.connected();
+      }
+    } catch (IOException | RuntimeException e) {
+      connect.connectFailed(Failures.status(e, Status.CONNECTION_REFUSED));
+    }
+  }
+
+  boolean isConnected() {
+    return phase == Phase.CONNECTED;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    SocketAddress known = remoteAddress;
+    if (known == null) {
+      throw new StatusException(
+          Status.INVALID_DEVICE_STATE, "remote address of an unconnected socket");
+    }
+    return known;
+  }
+
+  // ---- calls
+
+  @Override
+  public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    if (flags.contains(SendFlag.OOB)) {
+      return new Call(request) {
+        @Override
+        Status carryOut() {
+          return end(Status.NOT_SUPPORTED);
+        }
+      }.submitAs(Status.NOT_SUPPORTED);
+    }
+    return sending.send(
+        buffers, request); // nothing is delayed here, so NODELAY asks for nothing more
+  }
+
+  @Override
+  public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
+    return receiving.receive(buffer, mode, request);
+  }
+
+  @Override
+  public Status disconnect(ByteBuffer[] last, Request request) {
+    return sending.disconnect(last, request);
+  }
+
+  @Override
+  public Status abort(Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() {
+        if (defer(this)) {
+          return Status.PENDING;
+        }
+        if (!isConnected()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        loop.later(() -> {
+          dieLater(Status.CONNECTION_ABORTED, null);
+          loop.later(() -> end(Status.SUCCESS));
+        });
+        return Status.PENDING;
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status release(DataIndication indication) {
+    if (indication instanceof Indication ours && ours.release(this)) {
+      return Status.SUCCESS;
+    }
+    refusedReleases.incrementAndGet();
+    return Status.INVALID_PARAMETER;
+  }
+
+  @Override
+  public Status idealSendBacklog(Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() {
+        if (!isConnected()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        if (idealBacklog == 0) {
+          idealBacklog = os.idealSendBacklog();
+        }
+        return end(Status.SUCCESS, idealBacklog);
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status receiveBacklog(Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() {
+        if (!isConnected()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        long bytes = receiving.backlog();
+        return bytes == OsStream.UNKNOWN ? end(Status.NOT_SUPPORTED) : end(Status.SUCCESS, bytes);
+      }
+    }.submit();
+  }
+
+  // ---- events
+
+  @Override
+  Status mayEnable(int mask) {
+    if (!isOpen()) {
+      return Status.FILE_FORCED_CLOSED;
+    }
+    if (mask == 0) {
+      return Status.INVALID_PARAMETER;
+    }
+    if ((mask & ~CONNECTION_EVENTS) != 0) {
+      return Status.INVALID_DEVICE_REQUEST;
+    }
+    return remoteAddress == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
+  }
+
+  @Override
+  Status mayDisable(EventType event) {
+    return mayEnable(EventSwitch.bit(event));
+  }
+
+  @Nullable
+  ConnectionEvents callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  void eventsChanged() {
+    if (isOpen() && isConnected()) {
+      receiving.pump();
+    }
+  }
+
+  @Override
+  void onReady(int what) {
+    if (connecting instanceof Connect connect) {
+      if ((what & (WRITABLE | ERROR | HANG_UP)) != 0) {
+        finishConnect(connect);
+      }
+      return;
+    }
+    if ((what & ERROR) != 0) {
+      broke(Status.CONNECTION_RESET);
+    }
+    if ((what & HANG_UP) != 0) {
+      hangUpSeen = true;
+      finSeen |= broken == null;
+    }
+    if ((what & WRITABLE) != 0 || (broken != null && sending.isBlocked())) {
+      sending.flush();
+    }
+    if ((what & (READABLE | HANG_UP | ERROR)) != 0) {
+      receiving.pump();
+    }
+  }
+
+  /** After the pump: what it left is told and asked for. */
+  void receiveAdvanced() {
+    if (!isOpen()) {
+      return;
+    }
+    if (sawEnd() && (!receiving.wantsReading() || receiving.end() != null)) {
+      tellDisconnect();
+    }
+    refreshInterest();
+  }
+
+  /**
+   * Tells the peer's disconnect, once of each kind; data that can be delivered go first (WSK D20).
+   */
+  void tellDisconnect() {
+    ConnectionEvents told = callbacks;
+    if (told == null || !isOpen()) {
+      return;
+    }
+    if (broken != null) {
+      if (!abortiveTold && events.enter(EventType.DISCONNECT)) {
+        abortiveTold = true;
+        tell(told, Disconnect.ABORTIVE);
+      }
+    } else if (sawEnd() && !gracefulTold && events.enter(EventType.DISCONNECT)) {
+      gracefulTold = true;
+      tell(told, Disconnect.GRACEFUL);
+    }
+  }
+
+  private void tell(ConnectionEvents told, Disconnect kind) {
+    try {
+      told.disconnect(kind);
+    } catch (Throwable thrown) {
+      callbackThrew("disconnect", thrown);
+    }
+    exit(EventType.DISCONNECT);
+  }
+
+  /**
+   * Looks at the ideal send backlog now and then; perhaps inside a callback, so what changed is
+   * told later.
+   */
+  void sendCompleted() {
+    if (!events.isEnabled(EventType.SEND_BACKLOG)) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (idealBacklog == 0 || now - idealBacklogAt >= BACKLOG_AGE) {
+      idealBacklogAt = now;
+      loop.later(this::tellSendBacklog);
+    }
+  }
+
+  private void tellSendBacklog() {
+    ConnectionEvents told = callbacks;
+    if (told == null || !isOpen()) {
+      return;
+    }
+    long ideal = os.idealSendBacklog();
+    if (ideal != idealBacklog && events.enter(EventType.SEND_BACKLOG)) {
+      idealBacklog = ideal;
+      try {
+        told.sendBacklog(ideal);
+      } catch (Throwable thrown) {
+        callbackThrew("sendBacklog", thrown);
+      }
+      exit(EventType.SEND_BACKLOG);
+    }
+  }
+
+  /** Asks the system for what is wanted now. */
+  void refreshInterest() {
+    if (isOpen() && isConnected()) {
+      os.interest(
+          receiving.wantsReading(),
+          events.isAnyEnabled() && receiving.end() == null,
+          sending.isBlocked());
+    }
+  }
+
+  // ---- what the peer did
+
+  /** Whether anybody here wants to hear of the end. */
+  boolean wantsEnd() {
+    return callbacks != null
+        && (events.isEnabled(EventType.DISCONNECT) || events.isEnabled(EventType.RECEIVE));
+  }
+
+  boolean sawEnd() {
+    return hangUpSeen || broken != null;
+  }
+
+  boolean sawFin() {
+    return finSeen;
+  }
+
+  void sawFinByReading() {
+    hangUpSeen = true;
+    finSeen |= broken == null;
+  }
+
+  boolean isBroken() {
+    return broken != null;
+  }
+
+  Status brokenBy() {
+    return broken == null ? Status.INVALID_DEVICE_STATE : broken;
+  }
+
+  /** The connection is broken: latched, and nothing can be sent any more. */
+  void broke(Status why) {
+    if (broken == null) {
+      broken = why;
+      sending.die(why);
+    }
+  }
+
+  void writeFailed(IOException failure) {
+    broke(Failures.status(failure, Status.CONNECTION_RESET));
+    loop.later(receiving::pump);
+  }
+
+  // ---- memory
+
+  void held(long bytes) {
+    long now = held.addAndGet(bytes);
+    if (bytes > 0) {
+      maxHeld.accumulateAndGet(now, Math::max);
+    }
+  }
+
+  void retained(long bytes) {
+    retainedNow.incrementAndGet();
+    held(bytes);
+  }
+
+  void retainedReleased(long bytes) {
+    retainedNow.decrementAndGet();
+    held(-bytes);
+  }
+
+  // ---- the end
+
+  @Override
+  void cancelAll(Status why) {
+    if (connecting instanceof Connect connect) {
+      connect.connectFailed(why);
+    }
+    sending.die(why);
+    receiving.die(why);
+    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+      call.end(why);
+    }
+  }
+
+  @Override
+  void prepareClose(OsSocket socket) throws IOException {
+    boolean connectedOnce = phase == Phase.CONNECTED || phase == Phase.OFFERED;
+    boolean endedBothWays = broken == null && finSeen && sending.hasEnded();
+    if (endedBothWays) {
+      receiving.discardRest();
+    } else if (connectedOnce) {
+      socket.lingerZero(); // WSK R77: closing a connection that goes on is abortive
+    }
+  }
+
+  @Override
+  public SocketStatistics statistics() {
+    long pause = counters.running(Counters.Of.PAUSED_SINCE);
+    return new SocketStatistics(
+        new SocketStatistics.Receive(
+            counters.get(Counters.Of.BYTES_READ),
+            counters.get(Counters.Of.BYTES_ACCEPTED),
+            counters.get(Counters.Of.READS),
+            counters.get(Counters.Of.SUCCESS),
+            counters.get(Counters.Of.PARTIAL),
+            counters.get(Counters.Of.PENDING),
+            counters.get(Counters.Of.NOT_ACCEPTED),
+            counters.get(Counters.Of.ZERO_LENGTH),
+            counters.get(Counters.Of.PAUSES),
+            counters.get(Counters.Of.RESUMES),
+            counters.get(Counters.Of.PAUSED_SINCE) != Counters.NEVER,
+            counters.get(Counters.Of.PAUSED_NANOS) + pause,
+            Math.max(counters.get(Counters.Of.LONGEST_PAUSE), pause),
+            held.get(),
+            maxHeld.get(),
+            retainedNow.get(),
+            refusedReleases.get(),
+            SocketStatistics.NO_DEMAND),
+        new SocketStatistics.Send(
+            counters.get(Counters.Of.BYTES_SENT),
+            counters.get(Counters.Of.SENDS),
+            counters.get(Counters.Of.SEND_HELD),
+            counters.get(Counters.Of.MAX_SEND_HELD),
+            counters.get(Counters.Of.BLOCKED_NANOS) + counters.running(Counters.Of.BLOCKED_SINCE)),
+        new SocketStatistics.Accept(0, 0),
+        counters.get(Counters.Of.WAKEUPS));
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + localOrNone() + " - " + remoteAddress;
+  }
+
+  private String localOrNone() {
+    return isBound() ? String.valueOf(localAddress()) : "(unbound)";
+  }
+}

@@ -1,0 +1,254 @@
+package dev.sluice.netty.internal;
+
+import dev.sluice.api.Request;
+import dev.sluice.api.Status;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending direction of a connection: sends in order, the disconnect behind them. Loop only.
+ *
+ * <pre>
+ * from      event                            to
+ * OPEN      a graceful disconnect is queued  ENDING   no further sends
+ * ENDING    its bytes are out                ENDED    FIN is queued
+ * OPEN      a half-sent send is withdrawn    BROKEN   the bytes no longer follow each other
+ * not DEAD  the connection broke or closes   DEAD
+ * </pre>
+ */
+final class SendSide {
+  /** So many writes, then the other sockets get their turn. */
+  private static final int WRITES_PER_TURN = 32;
+
+  /** So many buffers go into one write. */
+  private static final int BUFFERS_PER_WRITE = 64;
+
+  private enum Phase {
+    OPEN,
+    ENDING,
+    ENDED,
+    BROKEN,
+    DEAD
+  }
+
+  private final NettyConnection connection;
+  private final OsStream os;
+  private final ArrayDeque<Send> queue = new ArrayDeque<>(2);
+  private final ByteBuffer[] one = new ByteBuffer[1];
+  private Phase phase = Phase.OPEN;
+
+  /** The system takes no more for now; its word that it does is awaited. */
+  private boolean blocked;
+
+  private boolean flushing;
+  private boolean continuationPosted;
+
+  SendSide(NettyConnection connection, OsStream os) {
+    this.connection = connection;
+    this.os = os;
+  }
+
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** Whether our FIN is queued. */
+  boolean hasEnded() {
+    return phase == Phase.ENDED;
+  }
+
+  Status send(ByteBuffer[] buffers, @Nullable Request request) {
+    return new Send(buffers, false, request).submit();
+  }
+
+  Status disconnect(ByteBuffer[] last, @Nullable Request request) {
+    return new Send(last, true, request).submit();
+  }
+
+  /** Writes what the system takes. */
+  void flush() {
+    if (flushing) {
+      return; // a failing write ends sends, whose completions wait on the trampoline; still, be
+      // safe
+    }
+    flushing = true;
+    blocked = false;
+    try {
+      for (int writes = 0; !queue.isEmpty() && !blocked; writes++) {
+        if (writes == WRITES_PER_TURN) {
+          continueLater();
+          break;
+        }
+        step(queue.getFirst());
+      }
+    } catch (IOException e) {
+      connection.writeFailed(e);
+    } finally {
+      flushing = false;
+    }
+    if (blocked) {
+      connection.counters.begin(Counters.Of.BLOCKED_SINCE);
+    } else {
+      connection.counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
+    }
+    connection.refreshInterest();
+  }
+
+  private void continueLater() {
+    if (!continuationPosted) {
+      continuationPosted = true;
+      connection.loop.execute(() -> {
+        continuationPosted = false;
+        flush();
+      });
+    }
+  }
+
+  private void step(Send send) throws IOException {
+    if (send.isOut()) {
+      queue.removeFirst();
+      if (send.thenEnd) {
+        phase = Phase.ENDED;
+        os.shutdownOutput();
+      }
+      connection.counters.add(Counters.Of.SENDS, 1);
+      send.end(Status.SUCCESS, send.sent);
+      connection.sendCompleted();
+      return;
+    }
+    long taken = send.write();
+    if (taken <= 0) {
+      blocked = true;
+      return;
+    }
+    send.sent += taken;
+    connection.counters.add(Counters.Of.BYTES_SENT, taken);
+    connection.counters.add(Counters.Of.SEND_HELD, -taken);
+    if (connection.counters.get(Counters.Of.BLOCKED_SINCE) != Counters.NEVER) {
+      connection.counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
+    }
+  }
+
+  /** Ends all that is queued; nothing is sent any more. */
+  void die(Status why) {
+    phase = Phase.DEAD;
+    blocked = false;
+    connection.counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
+    connection.counters.set(Counters.Of.SEND_HELD, 0);
+    for (Send send = queue.poll(); send != null; send = queue.poll()) {
+      send.end(why, send.sent);
+    }
+  }
+
+  /** One WskSend, or a WskDisconnect with its last bytes. */
+  private final class Send extends Operation {
+    private final ByteBuffer[] buffers;
+    private final boolean thenEnd;
+
+    /** The first buffer that has bytes left. */
+    private int first;
+
+    private long sent;
+
+    Send(ByteBuffer[] buffers, boolean thenEnd, @Nullable Request request) {
+      super(connection.loop, request);
+      this.buffers = buffers;
+      this.thenEnd = thenEnd;
+    }
+
+    @Override
+    Status perform() {
+      if (!connection.isOpen()) {
+        return end(Status.FILE_FORCED_CLOSED);
+      }
+      if (connection.defer(this)) {
+        return Status.PENDING;
+      }
+      if (!connection.isConnected()) {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (phase != Phase.OPEN) {
+        return end(phase == Phase.DEAD ? connection.brokenBy() : Status.INVALID_DEVICE_STATE);
+      }
+      if (thenEnd) {
+        phase = Phase.ENDING;
+      }
+      long held = 0;
+      for (ByteBuffer buffer : buffers) {
+        held += buffer.remaining();
+      }
+      connection.counters.add(Counters.Of.SEND_HELD, held);
+      connection.counters.max(
+          Counters.Of.MAX_SEND_HELD, connection.counters.get(Counters.Of.SEND_HELD));
+      queue.add(this);
+      if (!blocked) {
+        flush();
+      }
+      return hasEnded() ? Status.SUCCESS : Status.PENDING;
+    }
+
+    @Override
+    void withdraw() {
+      if (!queue.remove(this)) {
+        return;
+      }
+      connection.counters.add(Counters.Of.SEND_HELD, -left());
+      if (sent > 0 || thenEnd) {
+        phase = Phase.BROKEN;
+      }
+      end(Status.CANCELLED, sent);
+      flush();
+    }
+
+    private long left() {
+      long left = 0;
+      for (ByteBuffer buffer : buffers) {
+        left += buffer.remaining();
+      }
+      return left;
+    }
+
+    boolean isOut() {
+      while (first < buffers.length && !buffers[first].hasRemaining()) {
+        first++;
+      }
+      return first == buffers.length;
+    }
+
+    long write() throws IOException {
+      return buffers[first].isDirect() ? writeDirect() : writeHeap();
+    }
+
+    /** As many direct buffers in a row as there are. */
+    private long writeDirect() throws IOException {
+      int end = first + 1;
+      while (end < buffers.length && end - first < BUFFERS_PER_WRITE && buffers[end].isDirect()) {
+        end++;
+      }
+      return os.write(buffers, first, end - first);
+    }
+
+    /** Heap buffers go out through the loop's direct memory, small ones together. */
+    private long writeHeap() throws IOException {
+      ByteBuffer scratch = connection.loop.scratch();
+      for (int i = first;
+          i < buffers.length && scratch.hasRemaining() && !buffers[i].isDirect();
+          i++) {
+        int part = Math.min(buffers[i].remaining(), scratch.remaining());
+        scratch.put(scratch.position(), buffers[i], buffers[i].position(), part);
+        scratch.position(scratch.position() + part);
+      }
+      one[0] = scratch.flip();
+      long taken = os.write(one, 0, 1);
+      long left = taken;
+      for (int i = first; left > 0; i++) {
+        int part = (int) Math.min(left, buffers[i].remaining());
+        buffers[i].position(buffers[i].position() + part);
+        left -= part;
+      }
+      return taken;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.SocketStatistics;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Publisher;
+
+/**
+ * A connection whose receive event is a publisher, in a choice of modes, and whose sends are
+ * subscribers.
+ *
+ * <p><b>Receiving</b>, in every mode. <b>Demand</b> is the verdict: what nobody asked for stays
+ * unaccepted in the subsystem (at most one receive buffer), then in the system, then with the peer.
+ * <b>Subscribers:</b> one at a time over all modes, {@link IllegalStateException} for a second.
+ * After {@code cancel()} returned another may subscribe, in any mode, and continues with the very
+ * next byte, also from inside {@code onNext}. Cancelling pauses the connection; it closes nothing
+ * and reads nothing. A subscriber that throws counts as one that cancelled; the cause is logged.
+ * <b>Threads:</b> all signals come serially from the event loop; do not block. <b>End:</b>
+ * completes when the peer has finished and its last byte was delivered, without demand; fails with
+ * {@link dev.sluice.api.StatusException} (CONNECTION_RESET, IO_TIMEOUT, …) after the last byte of a
+ * broken connection, with {@link dev.sluice.api.SocketClosedException} as soon as this side closes
+ * or aborts, with {@link IllegalArgumentException} for {@code request(n)}, n &le; 0 (RS 3.9). Who
+ * subscribes after the end gets the end again.
+ *
+ * <p>Sources: WSK R28, R56 to R62, D3; reference 6.5.
+ */
+public interface StreamConnection {
+  /**
+   * Received bytes as copies, the subscriber's for ever: verdict SUCCESS. One unit of demand is one
+   * buffer of at most {@link StreamOptions#elementSize()} bytes; operators that prefetch hold up to
+   * prefetch times that much.
+   *
+   * @return a heap buffer an element, from position 0 to its limit
+   */
+  Publisher<ByteBuffer> receive();
+
+  /**
+   * Received bytes in the subsystem's own memory: verdict SUCCESS, no copy. Each element is a
+   * read-only view of what arrived, valid only during {@code onNext}; afterwards its content is
+   * other data. One unit of demand is one buffer of an indication, whole.
+   *
+   * @return direct read-only views
+   */
+  Publisher<ByteBuffer> receiveBorrowed();
+
+  /**
+   * As {@link #receiveBorrowed()} in pieces of a largest size.
+   *
+   * @param elementSize bytes of one element at most, 1 or more
+   * @return direct read-only views
+   * @throws IllegalArgumentException if {@code elementSize} is less than 1
+   */
+  Publisher<ByteBuffer> receiveBorrowed(int elementSize);
+
+  /**
+   * Received bytes kept in the subsystem's memory until released: verdict PENDING, no copy. One
+   * unit of demand is one indication, whole. The subscriber owes every element one
+   * {@link RetainedData#release()}; elements that were forgotten are released, counted and logged
+   * when the garbage collector finds them.
+   *
+   * @return retained indications
+   */
+  Publisher<RetainedData> receiveRetained();
+
+  /**
+   * Sends what a source gives, in order. Each buffer is taken over during its {@code onNext}:
+   * afterwards it is the source's again. <b>Demand:</b> of the source is asked so much that at most
+   * {@link StreamOptions#sendWindow()} bytes and one element (after a jump in size:
+   * {@link StreamOptions#sendDemand()} elements) wait for the system to take them.
+   *
+   * <p>Completes when the source completed and the system took every byte. Fails with
+   * {@link SendException}, which tells how many bytes were handed over, when the connection ends
+   * before that; with the source's own error after what came before it was handed over, and the
+   * connection stays usable. Cancelling cancels the source and lets the elements already taken go
+   * out. One send at a time, {@link IllegalStateException} for a second.
+   *
+   * @param source cold or hot, of any thread
+   * @return a publisher that subscribes to {@code source} when subscribed to
+   */
+  Publisher<Void> send(Publisher<? extends ByteBuffer> source);
+
+  /**
+   * Sends one buffer; as {@link #send(Publisher)}.
+   *
+   * @param buffer read when the result is subscribed to; its position stays
+   * @return completes when the system took every byte
+   */
+  Publisher<Void> send(ByteBuffer buffer);
+
+  /**
+   * Sends retained data without copying, and releases each once the system took it, or the send
+   * ended otherwise. Small ones are copied together and released at once. Else as
+   * {@link #send(Publisher)}.
+   *
+   * @param source of elements whose ownership passes to this send
+   * @return a publisher that subscribes to {@code source} when subscribed to
+   */
+  Publisher<Void> sendRetained(Publisher<? extends RetainedData> source);
+
+  /**
+   * One send as a subscriber for its source, and a publisher of its end; {@link #send(Publisher)}
+   * in two halves.
+   *
+   * @return a new processor for one subscription on each side
+   */
+  Processor<ByteBuffer, Void> sender();
+
+  /**
+   * As {@link #sender()} for {@link #sendRetained}.
+   *
+   * @return a new processor for one subscription on each side
+   */
+  Processor<RetainedData, Void> retainedSender();
+
+  /**
+   * What the peer did: graceful, abortive, or first one then the other; then it completes, at the
+   * latest when this side closes. Comes at once, also while data is unread (WSK D7). Replayed to
+   * every subscriber, any number of them, each at its own demand.
+   *
+   * @return 0 to 2 elements
+   */
+  Publisher<Disconnect> disconnected();
+
+  /**
+   * Ends the sending direction after what is being sent: FIN. The peer's data keep coming. Does its
+   * work on every subscription, and once in all.
+   *
+   * @return completes when the FIN is queued; fails with {@link dev.sluice.api.StatusException} if
+   *     the connection ended otherwise
+   */
+  Publisher<Void> disconnect();
+
+  /**
+   * Breaks the connection: the peer sees a reset. Does its work on every subscription, and once in
+   * all.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  Publisher<Void> abort();
+
+  /**
+   * Closes in good order: ends the sending direction after what is being sent, awaits the peer's
+   * end for at most {@link StreamOptions#closeDeadline()}, then closes, which is a reset if the
+   * peer did not end by then. Does its work on every subscription, and once in all.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  Publisher<Void> close();
+
+  /**
+   * Numbers of this connection: verdicts, pauses, held bytes.
+   *
+   * @return a snapshot, with the receive subscriber's demand and what the send window holds
+   */
+  SocketStatistics statistics();
+
+  /**
+   * This side's address.
+   *
+   * @return the local address
+   */
+  SocketAddress localAddress();
+
+  /**
+   * The peer's address.
+   *
+   * @return the remote address
+   */
+  SocketAddress remoteAddress();
+
+  /**
+   * The socket beneath. Its receive event belongs to the publishers here; its other calls may be
+   * used.
+   *
+   * @return the kernel-style socket
+   */
+  ConnectionSocket socket();
+}

@@ -1,0 +1,58 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.SocketStatistics;
+import java.net.SocketAddress;
+import org.reactivestreams.Publisher;
+
+/** A listening socket as a publisher of connections. */
+public interface StreamListener {
+  /**
+   * The connections, taken from the system one at a time and only on demand; without demand they
+   * wait in the backlog.
+   *
+   * <p><b>Demand:</b> one unit is one connection. <b>Ownership:</b> the subscriber closes every
+   * connection it got. <b>Subscribers:</b> one at a time, {@link IllegalStateException} for a
+   * second; after {@code cancel()} returned another may follow and gets the next connection.
+   * Cancelling closes nothing.
+   *
+   * <p>Completes when this listener is closed on this side; fails with
+   * {@link dev.sluice.api.SocketClosedException} when it stops working.
+   * {@link IllegalArgumentException} for {@code request(n)}, n &le; 0 (RS 3.9).
+   *
+   * <p>Sources: WSK reference 4.3; a refused connection is lost (WSK R36), so demand switches the
+   * accept event.
+   *
+   * @return always the same publisher
+   */
+  Publisher<StreamConnection> accept();
+
+  /**
+   * Where it listens.
+   *
+   * @return the local address with the real port
+   */
+  SocketAddress localAddress();
+
+  /**
+   * Stops listening; connections already accepted live on (WSK R46). Not accepted ones are reset by
+   * the system. Does its work on every subscription, and once in all.
+   *
+   * @return completes when closed, never fails
+   */
+  Publisher<Void> close();
+
+  /**
+   * Numbers of this socket.
+   *
+   * @return a snapshot, with the demand of the accept subscriber
+   */
+  SocketStatistics statistics();
+
+  /**
+   * The socket beneath.
+   *
+   * @return the kernel-style socket
+   */
+  ListeningSocket socket();
+}

@@ -1,0 +1,65 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.SocketClient;
+import java.net.SocketAddress;
+import org.reactivestreams.Publisher;
+
+/**
+ * The way in: connects and listens. Owns a {@link SocketClient} and with it event loops; close it
+ * when done.
+ *
+ * <p>Every publisher here and on what it gives is cold unless it says otherwise, and signals on the
+ * event loop of the socket it is about.
+ */
+public interface StreamSockets extends AutoCloseable {
+  /**
+   * Connects; each subscription makes a connection of its own, of one element. Cancelling before
+   * the element closes the attempt.
+   *
+   * <p>Fails with {@link dev.sluice.api.StatusException}: CONNECTION_REFUSED, IO_TIMEOUT after
+   * {@link StreamOptions#connectTimeout()}, HOST_UNREACHABLE, NETWORK_UNREACHABLE, NOT_FOUND (no
+   * such Unix path), NO_MATCH (an unresolved address: this does not look names up),
+   * DEVICE_NOT_READY once these sockets are closing.
+   *
+   * @param address an {@link java.net.InetSocketAddress} or
+   *     {@link java.net.UnixDomainSocketAddress}
+   * @return a publisher of one connection
+   */
+  Publisher<StreamConnection> connect(SocketAddress address);
+
+  /**
+   * Listens; each subscription makes a listener of its own, of one element, which takes no
+   * connection before somebody subscribes to its {@link StreamListener#accept()} and asks for some.
+   *
+   * <p>Fails with {@link dev.sluice.api.StatusException}: ADDRESS_ALREADY_EXISTS, ACCESS_DENIED,
+   * INVALID_ADDRESS_COMPONENT, DEVICE_NOT_READY.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return a publisher of one listener
+   */
+  Publisher<StreamListener> listen(SocketAddress address);
+
+  /**
+   * The client beneath.
+   *
+   * @return the client
+   */
+  SocketClient client();
+
+  /**
+   * How streams behave here.
+   *
+   * @return the options
+   */
+  StreamOptions options();
+
+  /**
+   * Closes every listener, then every connection as {@link StreamConnection#close()} does, all at
+   * once and within {@link StreamOptions#closeDeadline()}, then the client. Blocks until then. Logs
+   * how many connections had to be aborted. Closing twice does nothing more.
+   *
+   * @throws IllegalStateException on one of the event loops, where it would wait for itself
+   */
+  @Override
+  void close();
+}
