@@ -12,6 +12,8 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * the end of the stream the latch wins.
  */
 final class NettyConnection extends NettySocket implements ConnectionSocket {
+  private static final Logger LOG = System.getLogger("dev.sluice.netty");
+
   private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
       | EventSwitch.bit(EventType.DISCONNECT)
       | EventSwitch.bit(EventType.SEND_BACKLOG);
@@ -223,9 +227,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         }
         os.interest(false, false, true);
       } catch (IOException | RuntimeException e) {
-        connectFailed(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
+        return connectFailed(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
       }
-      return hasEnded() ? Status.CONNECTION_REFUSED : Status.PENDING;
+      return Status.PENDING;
     }
 
     @Override
@@ -244,11 +248,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       refreshInterest();
     }
 
-    void connectFailed(Status why) {
+    Status connectFailed(Status why) {
       phase = Phase.FAILED;
       connecting = null;
       os.deregister();
-      end(why);
+      return end(why);
     }
   }
 
@@ -313,10 +317,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         if (!isConnected()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
-        loop.later(() -> {
-          dieLater(Status.CONNECTION_ABORTED, null);
-          loop.later(() -> end(Status.SUCCESS));
-        });
+        dieThen(Status.CONNECTION_ABORTED, this);
         return Status.PENDING;
       }
     }.submit();
@@ -336,6 +337,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return new Call(request) {
       @Override
       Status carryOut() {
+        if (defer(this)) {
+          return Status.PENDING;
+        }
         if (!isConnected()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
@@ -352,6 +356,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return new Call(request) {
       @Override
       Status carryOut() {
+        if (defer(this)) {
+          return Status.PENDING;
+        }
         if (!isConnected()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
@@ -533,6 +540,13 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       broken = why;
       sending.die(why);
     }
+  }
+
+  /** Something of ours failed: told to the application, and the socket dies. */
+  void failedInside(Throwable thrown) {
+    LOG.log(Level.ERROR, this + " failed", thrown);
+    loop.later(receiving::tellFailure);
+    dieLater(Status.FILE_FORCED_CLOSED, thrown);
   }
 
   void writeFailed(IOException failure) {

@@ -61,6 +61,9 @@ abstract class NettySocket implements Readiness {
 
   private List<Operation> closes = new ArrayList<>(1);
 
+  /** Ended once the descriptor is closed; loop only. */
+  private final List<Operation> afterwards = new ArrayList<>(0);
+
   /** Known from bind or accept on; written by the loop. */
   private volatile @Nullable SocketAddress localAddress;
 
@@ -240,6 +243,12 @@ abstract class NettySocket implements Readiness {
     loop.later(() -> finish(Life.DEAD, why, thrown));
   }
 
+  /** As {@link #dieLater}; the operation ends when the descriptor is closed. */
+  final void dieThen(Status why, Operation then) {
+    afterwards.add(then);
+    dieLater(why, null);
+  }
+
   /** A callback of this socket threw: contained here. */
   final void callbackThrew(String callback, Throwable thrown) {
     LOG.log(Level.ERROR, callback + " of " + this + " threw; the socket is aborted", thrown);
@@ -307,6 +316,10 @@ abstract class NettySocket implements Readiness {
   private void letGo() {
     os.close();
     gone = true;
+    for (Operation waiting : afterwards) {
+      waiting.end(Status.SUCCESS);
+    }
+    afterwards.clear();
     endClosesIfGone();
   }
 

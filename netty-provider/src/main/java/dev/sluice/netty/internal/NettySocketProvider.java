@@ -10,11 +10,16 @@ import dev.sluice.spi.SocketProvider;
 import io.netty.channel.epoll.Epoll;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets of the operating system, on Netty's event loops. */
 public final class NettySocketProvider implements SocketProvider {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
+
+  /** What was said, to say each thing once. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   /** For {@link java.util.ServiceLoader}. */
   public NettySocketProvider() {}
@@ -33,13 +38,12 @@ public final class NettySocketProvider implements SocketProvider {
 
   private static OsTransport transport(Transport wanted) {
     if (wanted == Transport.NIO) {
-      LOG.log(Level.INFO, "transport nio: chosen by configuration");
+      say("transport nio: chosen by configuration");
       return new NioTransport();
     }
     Throwable missing = Epoll.unavailabilityCause();
     if (missing == null) {
-      LOG.log(
-          Level.INFO,
+      say(
           wanted == Transport.EPOLL
               ? "transport epoll: chosen by configuration"
               : "transport epoll: available");
@@ -48,8 +52,14 @@ public final class NettySocketProvider implements SocketProvider {
     if (wanted == Transport.EPOLL) {
       throw new StatusException(Status.NOT_SUPPORTED, "transport epoll", missing);
     }
-    LOG.log(Level.INFO, "transport nio: epoll is not available: " + rootOf(missing));
+    say("transport nio: epoll is not available: " + rootOf(missing));
     return new NioTransport();
+  }
+
+  private static void say(String choice) {
+    if (SAID.add(choice)) {
+      LOG.log(Level.INFO, choice);
+    }
   }
 
   private static Throwable rootOf(Throwable thrown) {

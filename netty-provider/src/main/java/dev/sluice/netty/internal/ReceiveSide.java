@@ -149,6 +149,8 @@ final class ReceiveSide implements ReceiveEvent {
           break;
         }
       }
+    } catch (Throwable thrown) {
+      connection.failedInside(thrown);
     } finally {
       pumping = false;
     }
@@ -440,6 +442,22 @@ final class ReceiveSide implements ReceiveEvent {
       callbacks.endOfReceive(status);
     } catch (Throwable thrown) {
       connection.callbackThrew("endOfReceive", thrown);
+    }
+    connection.exit(EventType.RECEIVE);
+  }
+
+  /** The socket no longer works: an event without an indication (WSK D8). */
+  void tellFailure() {
+    ConnectionEvents callbacks = connection.callbacks();
+    if (inCallback || callbacks == null || !connection.events.enter(EventType.RECEIVE)) {
+      return;
+    }
+    bytesIndicated = 0;
+    bytesAccepted = 0;
+    try {
+      callbacks.receive(this);
+    } catch (Throwable thrown) {
+      connection.callbackThrew("receive", thrown);
     }
     connection.exit(EventType.RECEIVE);
   }

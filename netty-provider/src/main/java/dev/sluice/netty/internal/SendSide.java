@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * from      event                            to
  * OPEN      a graceful disconnect is queued  ENDING   no further sends
  * ENDING    its bytes are out                ENDED    FIN is queued
- * OPEN      a half-sent send is withdrawn    BROKEN   the bytes no longer follow each other
+ * ENDING    it is withdrawn unsent           OPEN
+ * any       a half-sent send is withdrawn    BROKEN   the bytes no longer follow each other
  * not DEAD  the connection broke or closes   DEAD
  * </pre>
  */
@@ -85,6 +86,8 @@ final class SendSide {
       }
     } catch (IOException e) {
       connection.writeFailed(e);
+    } catch (Throwable thrown) {
+      connection.failedInside(thrown);
     } finally {
       flushing = false;
     }
@@ -110,8 +113,7 @@ final class SendSide {
     if (send.isOut()) {
       queue.removeFirst();
       if (send.thenEnd) {
-        phase = Phase.ENDED;
-        os.shutdownOutput();
+        finish(send);
       }
       connection.counters.add(Counters.Of.SENDS, 1);
       send.end(Status.SUCCESS, send.sent);
@@ -128,6 +130,16 @@ final class SendSide {
     connection.counters.add(Counters.Of.SEND_HELD, -taken);
     if (connection.counters.get(Counters.Of.BLOCKED_SINCE) != Counters.NEVER) {
       connection.counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
+    }
+  }
+
+  private void finish(Send disconnect) throws IOException {
+    try {
+      os.shutdownOutput();
+      phase = Phase.ENDED;
+    } catch (IOException e) {
+      disconnect.end(Failures.status(e, Status.CONNECTION_RESET), disconnect.sent);
+      throw e;
     }
   }
 
@@ -195,8 +207,10 @@ final class SendSide {
         return;
       }
       connection.counters.add(Counters.Of.SEND_HELD, -left());
-      if (sent > 0 || thenEnd) {
+      if (sent > 0) {
         phase = Phase.BROKEN;
+      } else if (thenEnd) {
+        phase = Phase.OPEN;
       }
       end(Status.CANCELLED, sent);
       flush();
