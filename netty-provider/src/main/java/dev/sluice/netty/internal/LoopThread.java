@@ -1,13 +1,13 @@
 package dev.sluice.netty.internal;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A thread that runs callbacks: nobody may wait for a request on it. */
 final class LoopThread extends FastThreadLocalThread {
-  private static final AtomicInteger CLIENTS = new AtomicInteger();
-
   private LoopThread(Runnable body, String name) {
     super(body, name);
     setDaemon(true);
@@ -17,10 +17,29 @@ final class LoopThread extends FastThreadLocalThread {
     return Thread.currentThread() instanceof LoopThread;
   }
 
-  /** Threads named after the transport, the client and their place in it. */
-  static ThreadFactory factory(String transport) {
-    String prefix = "sluice-" + transport + "-" + CLIENTS.incrementAndGet() + "-";
-    AtomicInteger threads = new AtomicInteger();
-    return body -> new LoopThread(body, prefix + threads.incrementAndGet());
+  /** The threads of one client, named after the transport, the client and their place in it. */
+  static final class Crew implements ThreadFactory {
+    private static final AtomicInteger CREWS = new AtomicInteger();
+
+    private final String prefix;
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
+    Crew(String transport) {
+      prefix = "sluice-" + transport + "-" + CREWS.incrementAndGet() + "-";
+    }
+
+    @Override
+    public Thread newThread(Runnable body) {
+      Thread thread = new LoopThread(body, prefix + (threads.size() + 1));
+      threads.add(thread);
+      return thread;
+    }
+
+    /** Waits for the end of every thread whose loop has ended: Netty says so a moment before. */
+    void join() throws InterruptedException {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
   }
 }

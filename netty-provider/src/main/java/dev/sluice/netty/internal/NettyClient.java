@@ -29,6 +29,7 @@ final class NettyClient implements SocketClient {
 
   private final OsTransport transport;
   private final MultiThreadIoEventLoopGroup group;
+  private final LoopThread.Crew crew;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger nextLoop = new AtomicInteger();
 
@@ -40,8 +41,9 @@ final class NettyClient implements SocketClient {
 
   NettyClient(OsTransport transport, NettyConfiguration configuration) {
     this.transport = transport;
-    this.group = new MultiThreadIoEventLoopGroup(
-        configuration.eventLoops(), LoopThread.factory(transport.name()), transport.handlers());
+    this.crew = new LoopThread.Crew(transport.name());
+    this.group =
+        new MultiThreadIoEventLoopGroup(configuration.eventLoops(), crew, transport.handlers());
     BufferPool pool = new BufferPool(
         configuration.receiveBuffer(), SPARE_BUFFERS_PER_LOOP * configuration.eventLoops());
     for (EventExecutor loop : group) {
@@ -149,13 +151,16 @@ final class NettyClient implements SocketClient {
       }
     }
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    while (!group.isTerminated()) {
+    boolean ended = false;
+    while (!ended) {
       try {
-        group.awaitTermination(1, TimeUnit.MINUTES);
+        ended = group.awaitTermination(1, TimeUnit.MINUTES);
+        crew.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
+
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
