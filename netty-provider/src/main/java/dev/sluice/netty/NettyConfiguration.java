@@ -12,8 +12,12 @@ import java.util.Locale;
  * @param eventLoops how many threads; default the number of processors
  * @param receiveBuffer the size of the one receive buffer of a loop, and so the largest indication,
  *     in bytes; default 64 KiB
+ * @param memoryLimit how much memory the sockets of a client may hold together for data that the
+ *     application retains or has not accepted, in bytes; every socket may hold a little beyond
+ *     that. Default a quarter of the largest heap
  */
-public record NettyConfiguration(Transport transport, int eventLoops, int receiveBuffer)
+public record NettyConfiguration(
+    Transport transport, int eventLoops, int receiveBuffer, long memoryLimit)
     implements ClientConfiguration {
 
   /**
@@ -22,11 +26,13 @@ public record NettyConfiguration(Transport transport, int eventLoops, int receiv
    * @param transport as above
    * @param eventLoops as above
    * @param receiveBuffer as above
+   * @param memoryLimit as above
    * @throws IllegalArgumentException if one is less than 1
    */
   public NettyConfiguration {
-    if (eventLoops < 1 || receiveBuffer < 1) {
-      throw new IllegalArgumentException("event loops and receive buffer must be 1 or more");
+    if (eventLoops < 1 || receiveBuffer < 1 || memoryLimit < 1) {
+      throw new IllegalArgumentException(
+          "event loops, receive buffer and memory limit must be 1 or more");
     }
   }
 
@@ -41,7 +47,8 @@ public record NettyConfiguration(Transport transport, int eventLoops, int receiv
     return new NettyConfiguration(
         Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
         Runtime.getRuntime().availableProcessors(),
-        64 << 10);
+        64 << 10,
+        Runtime.getRuntime().maxMemory() / 4);
   }
 
   /**
@@ -51,7 +58,7 @@ public record NettyConfiguration(Transport transport, int eventLoops, int receiv
    * @return a copy
    */
   public NettyConfiguration withTransport(Transport other) {
-    return new NettyConfiguration(other, eventLoops, receiveBuffer);
+    return new NettyConfiguration(other, eventLoops, receiveBuffer, memoryLimit);
   }
 
   /**
@@ -61,7 +68,7 @@ public record NettyConfiguration(Transport transport, int eventLoops, int receiv
    * @return a copy
    */
   public NettyConfiguration withEventLoops(int count) {
-    return new NettyConfiguration(transport, count, receiveBuffer);
+    return new NettyConfiguration(transport, count, receiveBuffer, memoryLimit);
   }
 
   /**
@@ -71,6 +78,16 @@ public record NettyConfiguration(Transport transport, int eventLoops, int receiv
    * @return a copy
    */
   public NettyConfiguration withReceiveBuffer(int bytes) {
-    return new NettyConfiguration(transport, eventLoops, bytes);
+    return new NettyConfiguration(transport, eventLoops, bytes, memoryLimit);
+  }
+
+  /**
+   * The same with another memory limit.
+   *
+   * @param bytes 1 or more
+   * @return a copy
+   */
+  public NettyConfiguration withMemoryLimit(long bytes) {
+    return new NettyConfiguration(transport, eventLoops, receiveBuffer, bytes);
   }
 }

@@ -30,6 +30,7 @@ final class NettyClient implements SocketClient {
   private final OsTransport transport;
   private final MultiThreadIoEventLoopGroup group;
   private final LoopThread.Crew crew;
+  private final MemoryBudget budget;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger nextLoop = new AtomicInteger();
 
@@ -42,6 +43,7 @@ final class NettyClient implements SocketClient {
   NettyClient(OsTransport transport, NettyConfiguration configuration) {
     this.transport = transport;
     this.crew = new LoopThread.Crew(transport.name());
+    this.budget = new MemoryBudget(configuration.memoryLimit());
     this.group =
         new MultiThreadIoEventLoopGroup(configuration.eventLoops(), crew, transport.handlers());
     BufferPool pool = new BufferPool(
@@ -49,6 +51,10 @@ final class NettyClient implements SocketClient {
     for (EventExecutor loop : group) {
       loops.add(new Loop((IoEventLoop) loop, pool));
     }
+  }
+
+  MemoryBudget budget() {
+    return budget;
   }
 
   private Loop pickLoop() {

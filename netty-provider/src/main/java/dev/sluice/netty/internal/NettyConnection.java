@@ -19,6 +19,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -556,7 +557,21 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   // ---- memory
 
+  boolean holdsMemory() {
+    return held.get() > 0;
+  }
+
+  /** Called by whoever released the memory that was missing. */
+  void fedAgain() {
+    try {
+      loop.execute(receiving::fed);
+    } catch (RejectedExecutionException e) {
+      // the loop is gone, and this socket with it
+    }
+  }
+
   void held(long bytes) {
+    client.budget().charge(bytes);
     long now = held.addAndGet(bytes);
     if (bytes > 0) {
       maxHeld.accumulateAndGet(now, Math::max);
@@ -571,6 +586,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   void retainedReleased(long bytes) {
     retainedNow.decrementAndGet();
     held(-bytes);
+    if (!holdsMemory()) {
+      client.budget().feed(this);
+    }
   }
 
   // ---- the end
@@ -582,6 +600,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     }
     sending.die(why);
     receiving.die(why);
+    client.budget().forget(this);
     for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
       call.end(why);
     }

@@ -56,6 +56,9 @@ final class ReceiveSide implements ReceiveEvent {
   private boolean endTold;
   private boolean pumping;
 
+  /** Not read for want of memory; see {@link MemoryBudget}. */
+  private boolean starved;
+
   /**
    * The last verdict was PENDING: small data are copied before they are indicated, since they will
    * be kept.
@@ -87,6 +90,7 @@ final class ReceiveSide implements ReceiveEvent {
   /** Whether bytes go to the event when they come. */
   private boolean isArmed() {
     return !paused
+        && !starved
         && connection.events.isEnabled(EventType.RECEIVE)
         && connection.callbacks() != null;
   }
@@ -94,6 +98,7 @@ final class ReceiveSide implements ReceiveEvent {
   /** Where hang-ups are not reported, up to one receive buffer is read ahead to notice the end. */
   private boolean wantsReadAhead() {
     return !os.reportsHangUp()
+        && !starved
         && connection.wantsEnd()
         && (leftover == null || leftover.length() < loop.pool().bufferSize());
   }
@@ -253,6 +258,9 @@ final class ReceiveSide implements ReceiveEvent {
     Indication buffer = loop.receiveBuffer();
     buffer.clear();
     ByteBuffer space = buffer.space();
+    if (retains && connection.client.budget().isUsedUp() && !mayReadReserve(space)) {
+      return true;
+    }
     int room = space.remaining();
     int count = read(space);
     if (count <= 0) {
@@ -264,6 +272,23 @@ final class ReceiveSide implements ReceiveEvent {
     }
     indicate(buffer);
     return count == room || end != null || paused;
+  }
+
+  /** Without memory left, a socket that holds some waits; one that holds none reads a little. */
+  private boolean mayReadReserve(ByteBuffer space) {
+    if (connection.holdsMemory()) {
+      starved = true;
+      connection.client.budget().starve(connection);
+      return false;
+    }
+    space.limit(Math.min(space.limit(), MemoryBudget.RESERVE));
+    return true;
+  }
+
+  /** There is memory again. */
+  void fed() {
+    starved = false;
+    pump();
   }
 
   private boolean indicateLeftover() {

@@ -1,0 +1,66 @@
+package dev.sluice.netty.internal;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much memory the sockets of one client may hold for unaccepted and retained data together,
+ * charged by capacity. Any thread.
+ *
+ * <p>When it is used up, a socket whose application retains is read only while it holds nothing,
+ * and then only a little: so every socket goes on, however much another one hoards. It is read
+ * again when enough was released, here or by itself.
+ */
+final class MemoryBudget {
+  /** What a socket that holds nothing may still read, in bytes. */
+  static final int RESERVE = 4 << 10;
+
+  private final long limit;
+  private final AtomicLong held = new AtomicLong();
+
+  /** Sockets not read for want of memory; each adds itself, whoever wakes it removes it. */
+  private final Set<NettyConnection> starved = ConcurrentHashMap.newKeySet();
+
+  MemoryBudget(long limit) {
+    this.limit = limit;
+  }
+
+  boolean isUsedUp() {
+    return held.get() >= limit;
+  }
+
+  /**
+   * Adds to what is held, or takes away; below three quarters of the limit the starved sockets are
+   * read again.
+   */
+  void charge(long bytes) {
+    long now = held.addAndGet(bytes);
+    if (bytes < 0 && !starved.isEmpty() && now < limit - limit / 4) {
+      starved.forEach(this::feed);
+    }
+  }
+
+  /**
+   * A socket stops reading. What was released just before this is looked at again, so that no
+   * release is missed.
+   */
+  void starve(NettyConnection connection) {
+    starved.add(connection);
+    if (!isUsedUp() || !connection.holdsMemory()) {
+      feed(connection);
+    }
+  }
+
+  /** A socket closes. */
+  void forget(NettyConnection connection) {
+    starved.remove(connection);
+  }
+
+  /** Wakes a starved socket, once. */
+  void feed(NettyConnection connection) {
+    if (starved.remove(connection)) {
+      connection.fedAgain();
+    }
+  }
+}
