@@ -145,7 +145,10 @@ final class SendSide {
 
   /** Ends all that is queued; nothing is sent any more. */
   void die(Status why) {
-    phase = Phase.DEAD;
+    if (phase
+        != Phase.ENDED) { // closing asks hasEnded() after this, to tell a good end from a reset
+      phase = Phase.DEAD;
+    }
     blocked = false;
     connection.counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
     connection.counters.set(Counters.Of.SEND_HELD, 0);
