@@ -13,6 +13,27 @@ import org.reactivestreams.Publisher;
  */
 public interface StreamSockets extends AutoCloseable {
   /**
+   * Sockets of the provider found on the class or module path, with defaults.
+   *
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
+   */
+  static StreamSockets create() {
+    return over(SocketClient.register(), StreamOptions.defaults());
+  }
+
+  /**
+   * Sockets over a client, which is theirs from now on.
+   *
+   * @param client closed together with these sockets
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   */
+  static StreamSockets over(SocketClient client, StreamOptions options) {
+    return new ClientStreamSockets(client, options);
+  }
+
+  /**
    * Connects; each subscription makes a connection of its own, of one element. Cancelling before
    * the element closes the attempt.
    *

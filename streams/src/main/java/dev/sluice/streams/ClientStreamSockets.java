@@ -1,0 +1,183 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketClient;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Publisher;
+
+/** Streams over one client: makes connections and listeners, and closes all of them with itself. */
+final class ClientStreamSockets implements StreamSockets {
+  /**
+   * How much longer than the deadline a close may take before what is left is closed the hard way.
+   */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final SocketClient client;
+  private final StreamOptions options;
+
+  /** Open ones; added on their loops, removed when closed. */
+  private final Set<SocketStreamConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** As {@link #connections}. */
+  private final Set<SocketStreamListener> listeners = ConcurrentHashMap.newKeySet();
+
+  /** Set once by close(). */
+  private volatile boolean closing;
+
+  ClientStreamSockets(SocketClient client, StreamOptions options) {
+    this.client = Objects.requireNonNull(client, "client");
+    this.options = Objects.requireNonNull(options, "options");
+  }
+
+  @Override
+  public Publisher<StreamConnection> connect(SocketAddress address) {
+    Objects.requireNonNull(address, "address");
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+      Attempt<StreamConnection> attempt = new Attempt<>(subscriber, ClientStreamSockets::discard);
+      if (attempt.start()) {
+        new Connecting(this, address, attempt).start();
+      }
+    };
+  }
+
+  private static void discard(StreamConnection connection) {
+    connection.socket().close(new Request());
+  }
+
+  @Override
+  public Publisher<StreamListener> listen(SocketAddress address) {
+    Objects.requireNonNull(address, "address");
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+      Attempt<StreamListener> attempt =
+          new Attempt<>(subscriber, listener -> listener.socket().close(new Request()));
+      if (attempt.start()) {
+        new Listening(this, address, attempt).start();
+      }
+    };
+  }
+
+  @Override
+  public SocketClient client() {
+    return client;
+  }
+
+  @Override
+  public StreamOptions options() {
+    return options;
+  }
+
+  // ---- for the attempts
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  void checkOpen(String operation) {
+    if (closing) {
+      throw new StatusException(Status.DEVICE_NOT_READY, operation);
+    }
+  }
+
+  /** A connected socket becomes a connection of these. Its loop. */
+  SocketStreamConnection adopt(ConnectionSocket socket) {
+    SocketStreamConnection connection = new SocketStreamConnection(socket, options);
+    connections.add(connection);
+    connection.ending().closed().whenEnded(() -> connections.remove(connection));
+    return connection;
+  }
+
+  /** A bound socket becomes a listener of these. Its loop. */
+  SocketStreamListener adopt(ListeningSocket socket) {
+    SocketStreamListener listener = new SocketStreamListener(socket, accepted -> {
+      SocketStreamConnection connection = adopt(accepted);
+      connection.attach();
+      return connection;
+    });
+    listeners.add(listener);
+    listener.closed().whenEnded(() -> listeners.remove(listener));
+    return listener;
+  }
+
+  // ---- the end
+
+  @Override
+  public void close() {
+    for (EventSocket socket : client.sockets()) {
+      if (socket.eventLoop().inEventLoop()) {
+        throw new IllegalStateException("an event loop cannot wait for its own end");
+      }
+    }
+    closing = true;
+    boolean interrupted = !closeListeners();
+    interrupted |= !closeConnections(interrupted);
+    for (EventSocket left : client.sockets()) {
+      left.close(new Request());
+    }
+    client.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean closeListeners() {
+    List<ReplayPublisher<Void>> ends = new ArrayList<>();
+    for (SocketStreamListener listener : listeners) {
+      ends.add(listener.closed());
+      begin(listener.close());
+    }
+    return await(ends);
+  }
+
+  private boolean closeConnections(boolean hurry) {
+    List<SocketStreamConnection> open = new ArrayList<>(connections);
+    List<ReplayPublisher<Void>> ends = new ArrayList<>();
+    for (SocketStreamConnection connection : open) {
+      ends.add(connection.ending().closed());
+      begin(hurry ? connection.abort() : connection.close());
+    }
+    boolean waited = await(ends);
+    long cutOff = open.stream()
+        .filter(c -> c.ending().wasCutOff() || !c.ending().closed().hasEnded())
+        .count();
+    if (cutOff > 0) {
+      Signals.warn(cutOff + " of " + open.size() + " connections did not end in time; aborted");
+    }
+    return waited;
+  }
+
+  /** Subscribes for the sake of what that begins. */
+  private static void begin(Publisher<Void> work) {
+    work.subscribe(new Ignoring());
+  }
+
+  /**
+   * Waits for all of these ends, within the deadline; returns early, with {@code false}, when
+   * interrupted.
+   */
+  private boolean await(List<ReplayPublisher<Void>> ends) {
+    CountDownLatch open = new CountDownLatch(ends.size());
+    ends.forEach(end -> end.whenEnded(open::countDown));
+    try {
+      if (!open.await(options.closeDeadline().toNanos() + GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+        Signals.warn(open.getCount() + " sockets are still open; closed the hard way");
+      }
+      return true;
+    } catch (InterruptedException hurry) {
+      return false;
+    }
+  }
+}

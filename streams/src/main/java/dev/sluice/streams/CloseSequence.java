@@ -1,0 +1,178 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.Request;
+import dev.sluice.api.Status;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * The end of one connection, step by step; each step is taken once, whoever asks for it. Loop,
+ * where not said otherwise.
+ *
+ * <pre>
+ * step            begins when                                      then
+ * disconnect      disconnect() or close() is asked for             after the active send: FIN, disconnect() completes
+ * close in order  close() is asked for                             disconnect, and the deadline runs
+ * close           in order, FIN is queued and the peer has ended;  the socket closes, close() and abort() complete
+ *                 or the deadline passes; or disconnect fails;
+ *                 or the socket was aborted or closed otherwise
+ * abort           abort() is asked for                             the peer sees a reset; close
+ * </pre>
+ *
+ * The peer has ended when its last byte was received, or it broke off, or it disconnected and
+ * nobody is subscribed to read what may still be unread.
+ */
+final class CloseSequence {
+  private static final ByteBuffer[] NOTHING = {};
+
+  private final ConnectionSocket socket;
+  private final SendGate sends;
+  private final ReceiveGate receives;
+  private final Duration deadline;
+  private final ReplayPublisher<Void> disconnected;
+  private final ReplayPublisher<Void> closed;
+
+  private boolean disconnectBegun;
+
+  /** FIN is queued, after everything else. */
+  private boolean sendingEnded;
+
+  /** Whether the sequence in order has begun. Written on the loop, read anywhere to spare tasks. */
+  private volatile boolean closingInOrder;
+
+  private boolean closing;
+  private @Nullable Disconnect peer;
+  private @Nullable Runnable cancelDeadline;
+
+  /** Whether the deadline cut the connection off. Written on the loop before the end is told. */
+  private volatile boolean cutOff;
+
+  CloseSequence(ConnectionSocket socket, SendGate sends, ReceiveGate receives, Duration deadline) {
+    this.socket = socket;
+    this.sends = sends;
+    this.receives = receives;
+    this.deadline = deadline;
+    this.disconnected = new ReplayPublisher<>(socket.eventLoop());
+    this.closed = new ReplayPublisher<>(socket.eventLoop());
+  }
+
+  // ---- any thread
+
+  Publisher<Void> disconnect() {
+    return disconnected.beginning(this::beginDisconnect);
+  }
+
+  Publisher<Void> close() {
+    return closed.beginning(this::beginClose);
+  }
+
+  Publisher<Void> abort() {
+    return closed.beginning(this::beginAbort);
+  }
+
+  /** The end of it all. */
+  ReplayPublisher<Void> closed() {
+    return closed;
+  }
+
+  /** Whether the peer did not end in time. To be asked after the end. */
+  boolean wasCutOff() {
+    return cutOff;
+  }
+
+  /** Who was subscribed to receive has gone. */
+  void receiverGone() {
+    if (closingInOrder) {
+      Signals.tryCall(() -> Signals.onLoop(socket.eventLoop(), this::closeIfEnded));
+    }
+  }
+
+  // ---- what happens
+
+  void peerDisconnected(Disconnect kind) {
+    peer = kind;
+    closeIfEnded();
+  }
+
+  void receiveEnded() {
+    closeIfEnded();
+  }
+
+  /** The socket closes, by whatever cause. */
+  void socketClosing() {
+    closeNow();
+  }
+
+  // ---- steps
+
+  private void beginDisconnect() {
+    if (!disconnectBegun) {
+      disconnectBegun = true;
+      sends.endAfterActive(
+          () -> socket.disconnect(NOTHING, new Request(request -> disconnected(request.status()))));
+    }
+  }
+
+  private void disconnected(Status status) {
+    sendingEnded = true;
+    disconnected.end(Ends.of(status, "disconnect"));
+    if (closingInOrder && status.isError()) {
+      closeNow();
+    } else {
+      closeIfEnded();
+    }
+  }
+
+  private void beginClose() {
+    if (closing || closingInOrder) {
+      return;
+    }
+    closingInOrder = true;
+    try {
+      cancelDeadline = socket.eventLoop().schedule(this::deadlinePassed, deadline.toNanos());
+    } catch (RejectedExecutionException loopEnds) {
+      closeNow();
+    }
+    beginDisconnect();
+    closeIfEnded();
+  }
+
+  private void closeIfEnded() {
+    if (closingInOrder && sendingEnded && peerHasEnded()) {
+      closeNow();
+    }
+  }
+
+  private boolean peerHasEnded() {
+    return receives.hasEnded()
+        || peer == Disconnect.ABORTIVE
+        || (peer == Disconnect.GRACEFUL && !receives.hasSubscriber());
+  }
+
+  private void deadlinePassed() {
+    cutOff = !closing;
+    closeNow();
+  }
+
+  void beginAbort() {
+    if (!closing) {
+      socket.abort(new Request(request -> closeNow()));
+    }
+  }
+
+  private void closeNow() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    if (cancelDeadline != null) {
+      cancelDeadline.run();
+    }
+    socket.close(new Request(request -> closed.end(Terminal.COMPLETED)));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.EventLoop;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * A few facts and an end, for any number of subscribers, early and late, each at its own demand.
+ * Facts are added on the loop; signals come from there, or from the subscriber's own thread when
+ * the loop has ended.
+ *
+ * @param <T> the type of the facts
+ */
+final class ReplayPublisher<T> implements Publisher<T> {
+  private final EventLoop loop;
+
+  /** Added on the loop; read by drains. */
+  private final CopyOnWriteArrayList<T> facts = new CopyOnWriteArrayList<>();
+
+  /** Written once on the loop, after the last fact. */
+  private volatile @Nullable Terminal end;
+
+  /** Who waits for more. Any thread. */
+  private final CopyOnWriteArrayList<Replay> waiting = new CopyOnWriteArrayList<>();
+
+  ReplayPublisher(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super T> subscriber) {
+    subscribe(subscriber, () -> {});
+  }
+
+  /** Subscribes, then does something, unless the subscriber cancelled at once. */
+  void subscribe(Subscriber<? super T> subscriber, Runnable then) {
+    Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+    Replay replay = new Replay(subscriber);
+    if (!Signals.onLoop(loop, () -> replay.start(then))) {
+      if (end == null) {
+        end =
+            Terminal.COMPLETED; // the loop is gone, so nobody else writes; nothing more can happen
+      }
+      replay.start(() -> {});
+    }
+  }
+
+  /** The same with work to be begun by every subscription. */
+  Publisher<T> beginning(Runnable work) {
+    return subscriber -> subscribe(subscriber, work);
+  }
+
+  /** Adds a fact, unless this has ended. Loop. */
+  void add(T fact) {
+    if (end == null) {
+      facts.add(fact);
+      waiting.forEach(Replay::drain);
+    }
+  }
+
+  /** Ends; the first end counts. Loop. */
+  void end(Terminal terminal) {
+    if (end == null) {
+      end = terminal;
+      waiting.forEach(Replay::drain);
+    }
+  }
+
+  /** One subscriber's way through the facts. */
+  private final class Replay implements Subscription {
+    /** Nulled by cancel and by the end (RS 3.13); any thread. */
+    private volatile @Nullable Subscriber<? super T> subscriber;
+
+    /** Asked for and not given, saturating; any thread adds. */
+    private final AtomicLong demand = new AtomicLong();
+
+    /** A request(n) of less than one that is to be answered; any thread. */
+    private volatile @Nullable Terminal wrong;
+
+    /** Changes not looked at; born 1: start() owns the drain until onSubscribe returns. */
+    private final AtomicInteger changes = new AtomicInteger(1);
+
+    /** Facts given. Owner of the drain. */
+    private int given;
+
+    Replay(Subscriber<? super T> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    void start(Runnable then) {
+      Subscriber<? super T> target = subscriber;
+      waiting.add(this);
+      if (target == null || !Signals.subscribed(target, this)) {
+        cancel();
+      }
+      if (subscriber != null) {
+        then.run();
+      }
+      drainOwned();
+    }
+
+    @Override
+    public void request(long n) {
+      if (n <= 0) {
+        wrong = Terminal.failed(
+            () -> new IllegalArgumentException("RS 3.9: request(" + n + "), must be positive"));
+      } else {
+        demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+      }
+      Signals.onLoopOrHere(loop, this::drain);
+    }
+
+    @Override
+    public void cancel() {
+      subscriber = null;
+      waiting.remove(this);
+    }
+
+    void drain() {
+      if (changes.getAndIncrement() == 0) {
+        drainOwned();
+      }
+    }
+
+    private void drainOwned() {
+      int seen = 1;
+      while (seen != 0) {
+        deliver();
+        seen = changes.addAndGet(-seen);
+      }
+    }
+
+    private void deliver() {
+      while (true) {
+        Subscriber<? super T> target = subscriber;
+        if (target == null) {
+          return;
+        }
+        Terminal known = wrong != null ? wrong : end; // before the size, which is final then
+        if (known != null && (known == wrong || given == facts.size())) {
+          cancel();
+          known.signal(target);
+          return;
+        }
+        if (given == facts.size() || demand.get() == 0) {
+          return;
+        }
+        demand.decrementAndGet();
+        give(target, facts.get(given++));
+      }
+    }
+
+    private void give(Subscriber<? super T> target, T fact) {
+      try {
+        target.onNext(fact);
+      } catch (Throwable thrown) { // must not reach the loop
+        cancel();
+        Signals.threw(target, "onNext", thrown);
+      }
+    }
+  }
+
+  /** Whether it has ended, and how. */
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  /** Runs something after the end: at once, or later on the loop. Any thread. */
+  void whenEnded(Runnable then) {
+    subscribe(new Ignoring() {
+      @Override
+      void ended() {
+        then.run();
+      }
+    });
+  }
+}

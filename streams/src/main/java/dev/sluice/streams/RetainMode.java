@@ -1,0 +1,27 @@
+package dev.sluice.streams;
+
+/**
+ * One element for each indication, which stays in the subsystem's memory until it is released:
+ * verdict PENDING.
+ */
+final class RetainMode extends ElementMode<RetainedData> {
+  private final HandOut handOut;
+
+  RetainMode(HandOut handOut) {
+    this.handOut = handOut;
+  }
+
+  @Override
+  RetainedData take(IndicationCursor cursor) {
+    int size = Math.toIntExact(cursor.left());
+    return new RetainedIndication(handOut, cursor.head(), cursor.retainRest(), size);
+  }
+
+  /** It was the subscriber's, which failed over it and will hardly release it. */
+  @Override
+  void notTaken(RetainedData element) {
+    if (!element.isReleased()) {
+      element.release();
+    }
+  }
+}

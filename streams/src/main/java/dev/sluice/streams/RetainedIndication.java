@@ -1,0 +1,122 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.DataIndication;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The rest of an indication that was answered with PENDING. Releases once; {@link Cleaner} does it
+ * for who forgets.
+ *
+ * <pre>
+ * from   event     to         by           then
+ * held   release   released   any thread   WskRelease
+ * held   garbage   released   cleaner      WskRelease, counted, logged
+ * released  release           any thread   WskRelease again, which the subsystem refuses and counts
+ * </pre>
+ */
+final class RetainedIndication implements RetainedData {
+  private final List<ByteBuffer> buffers;
+  private final int size;
+  private final Lease lease;
+  private final Cleaner.Cleanable cleanable;
+
+  RetainedIndication(HandOut handOut, DataIndication list, List<ByteBuffer> buffers, int size) {
+    this.buffers = buffers;
+    this.size = size;
+    this.lease = new Lease(handOut, list);
+    this.cleanable = Cleaning.CLEANER.register(this, lease);
+  }
+
+  /** Begins its thread only when something is retained. */
+  private static final class Cleaning {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
+  /**
+   * What is owed. Must not refer to the data that it is about, which else would never be garbage.
+   */
+  private static final class Lease implements Runnable {
+    private final HandOut handOut;
+    private final DataIndication list;
+
+    /** Set once, by whoever releases first. */
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    Lease(HandOut handOut, DataIndication list) {
+      this.handOut = handOut;
+      this.list = list;
+    }
+
+    boolean release() {
+      boolean first = released.compareAndSet(false, true);
+      handOut.release(list);
+      return first;
+    }
+
+    /** By the cleaner, or by clean() after a release. */
+    @Override
+    public void run() {
+      if (released.compareAndSet(false, true)) {
+        handOut.forgot(list);
+      }
+    }
+  }
+
+  @Override
+  public List<ByteBuffer> buffers() {
+    checkHeld();
+    return buffers;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public byte[] toByteArray() {
+    checkHeld();
+    try {
+      byte[] bytes = new byte[size];
+      int filled = 0;
+      for (ByteBuffer buffer : buffers) {
+        buffer.get(0, bytes, filled, buffer.capacity());
+        filled += buffer.capacity();
+      }
+      return bytes;
+    } finally {
+      Reference.reachabilityFence(this); // the cleaner must not take the memory away meanwhile
+    }
+  }
+
+  @Override
+  public void release() {
+    try {
+      if (lease.release()) {
+        cleanable.clean();
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public boolean isReleased() {
+    return lease.released.get();
+  }
+
+  private void checkHeld() {
+    if (isReleased()) {
+      throw new IllegalStateException("released already; its memory holds other data");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "RetainedData[" + size + " bytes" + (isReleased() ? ", released]" : "]");
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventLoop;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of one connection: whose turn it is to send, how much is held, and whether
+ * sending is over.
+ */
+final class SendGate {
+  private final ConnectionSocket socket;
+  private final StreamOptions options;
+
+  /** The send that takes elements; set by acquire, nulled by release, by CAS on any thread. */
+  private final AtomicReference<@Nullable SendSubscription> active = new AtomicReference<>();
+
+  /**
+   * Why nothing can be sent any more; written on the loop, once or twice (the end beats the wish
+   * for it).
+   */
+  private volatile @Nullable Status over;
+
+  /** Waits for the active send to end. Loop. */
+  private @Nullable Runnable whenIdle;
+
+  /** Bytes taken from sources and not yet handed over. Guarded by this. */
+  private long held;
+
+  /** Guarded by this. */
+  private long maxHeld;
+
+  SendGate(ConnectionSocket socket, StreamOptions options) {
+    this.socket = socket;
+    this.options = options;
+  }
+
+  ConnectionSocket socket() {
+    return socket;
+  }
+
+  EventLoop loop() {
+    return socket.eventLoop();
+  }
+
+  StreamOptions options() {
+    return options;
+  }
+
+  /**
+   * Makes a send the active one. Any thread.
+   *
+   * @return {@code null} if it is, else why it cannot be
+   */
+  @Nullable
+  Throwable acquire(SendSubscription send) {
+    if (!active.compareAndSet(null, send)) {
+      return active.get() == send
+          ? null
+          : new IllegalStateException("another send is active on this connection");
+    }
+    Status status = over; // read after the CAS: either we see it, or end(…) sees us
+    if (status != null) {
+      release(send);
+      return status == Status.INVALID_DEVICE_STATE
+          ? new StatusException(status, "send after disconnect or close")
+          : new SendException(status, 0, null);
+    }
+    return null;
+  }
+
+  /** A send takes no more elements and has given everything to the socket. Any thread. */
+  void release(SendSubscription send) {
+    if (active.compareAndSet(send, null)) {
+      Signals.onLoopOrHere(loop(), this::runWhenIdle);
+    }
+  }
+
+  private void runWhenIdle() {
+    Runnable waiting = whenIdle;
+    if (waiting != null && active.get() == null) {
+      whenIdle = null;
+      waiting.run();
+    }
+  }
+
+  /** Lets no further send begin, and runs something after the active one. Loop; once. */
+  void endAfterActive(Runnable then) {
+    if (over == null) {
+      over = Status.INVALID_DEVICE_STATE;
+    }
+    whenIdle = then;
+    runWhenIdle();
+  }
+
+  /** The connection sends no more. Loop. */
+  void end(Status status, @Nullable Throwable cause) {
+    over = status;
+    SendSubscription last = active.get();
+    if (last != null) {
+      last.connectionEnded(status, cause);
+    }
+  }
+
+  // ---- bytes held; called with this gate's lock, which every send of the connection uses
+
+  long room() {
+    return options.sendWindow() - held;
+  }
+
+  void hold(long bytes) {
+    held += bytes;
+    maxHeld = Math.max(maxHeld, held);
+  }
+
+  void letGo(long bytes) {
+    held -= bytes;
+  }
+
+  synchronized long held() {
+    return held;
+  }
+
+  synchronized long maxHeld() {
+    return maxHeld;
+  }
+}

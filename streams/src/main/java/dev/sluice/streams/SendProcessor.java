@@ -1,0 +1,119 @@
+package dev.sluice.streams;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The two sides of one send for the world: subscriber of the elements, publisher of the end.
+ *
+ * @param <T> the type of the elements
+ */
+abstract sealed class SendProcessor<T> implements Processor<T, Void> {
+  final SendSubscription send;
+
+  SendProcessor(SendGate gate) {
+    this.send = new SendSubscription(gate);
+  }
+
+  /** Buffers, copied. */
+  static final class OfBuffers extends SendProcessor<ByteBuffer> {
+    OfBuffers(SendGate gate) {
+      super(gate);
+    }
+
+    @Override
+    public void onNext(ByteBuffer element) {
+      send.takeCopy(Objects.requireNonNull(element, "RS 2.13: element"));
+    }
+  }
+
+  /** Retained data: large ones as they are, small ones copied and released at once. */
+  static final class OfRetained extends SendProcessor<RetainedData> {
+    /** From this size on copying costs more than another buffer in the call. */
+    private static final int KEEP_FROM = 4 << 10;
+
+    OfRetained(SendGate gate) {
+      super(gate);
+    }
+
+    @Override
+    public void onNext(RetainedData element) {
+      Objects.requireNonNull(element, "RS 2.13: element");
+      List<ByteBuffer> buffers;
+      try {
+        buffers = element.buffers();
+      } catch (RuntimeException released) {
+        send.sourceBroke(released);
+        return;
+      }
+      long bytes = 0;
+      for (ByteBuffer buffer : buffers) {
+        bytes += buffer.remaining();
+      }
+      if (bytes < KEEP_FROM) {
+        send.takeCopies(buffers);
+        element.release();
+      } else if (!send.take(element, buffers)) {
+        element.release();
+      }
+    }
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    send.onSubscribe(subscription);
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    Objects.requireNonNull(error, "RS 2.13: error");
+    send.sourceEnded(Terminal.failed(() -> error));
+  }
+
+  @Override
+  public void onComplete() {
+    send.sourceEnded(Terminal.COMPLETED);
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super Void> subscriber) {
+    send.result().subscribe(subscriber);
+  }
+
+  /** A publisher that makes a processor for each subscription, and subscribes it to a source. */
+  static <T> Publisher<Void> publisher(
+      SendGate gate,
+      Publisher<? extends T> source,
+      Function<SendGate, SendProcessor<T>> processors) {
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+      SendProcessor<T> processor = processors.apply(gate);
+      Signals.onLoopOrHere(gate.loop(), () -> processor.start(source, subscriber));
+    };
+  }
+
+  @SuppressWarnings(
+      "CatchingUnchecked") // a source must not throw (RS 1.9), and must not harm the loop if it
+  // does
+  private void start(Publisher<? extends T> source, Subscriber<? super Void> subscriber) {
+    if (!send.result().start(subscriber)) {
+      return;
+    }
+    Throwable refusal = send.acquire();
+    if (refusal != null) {
+      send.refuse(refusal);
+      return;
+    }
+    try {
+      source.subscribe(this);
+    } catch (Throwable thrown) { // must not reach the loop
+      send.sourceBroke(thrown);
+    }
+  }
+}

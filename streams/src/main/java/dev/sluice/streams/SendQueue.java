@@ -1,0 +1,168 @@
+package dev.sluice.streams;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of one send that no batch has taken yet: small ones gathered in chunks, large ones in
+ * arrays of their own, retained ones as they are. Not thread-safe: guarded by its owner's lock.
+ *
+ * <p>A chunk is filled from front to back and goes out in regions, one for each batch that it is
+ * part of; it is used again when the last region was sent.
+ */
+final class SendQueue {
+  private static final int FIRST_CHUNK = 2 << 10;
+  private static final int LARGEST_CHUNK = 64 << 10;
+
+  /** From this size on an element gets an array of its own. */
+  private static final int LARGE = LARGEST_CHUNK / 4;
+
+  private List<ByteBuffer> buffers = new ArrayList<>();
+  private List<RetainedData> kept = new ArrayList<>(0);
+  private List<Chunk> regions = new ArrayList<>(2);
+  private long bytes;
+
+  private @Nullable Chunk chunk;
+  private @Nullable Chunk spare;
+  private int nextChunk = FIRST_CHUNK;
+
+  /** Memory for gathered bytes: [regionStart, end) waits, what is before that is out or sent. */
+  private static final class Chunk {
+    final byte[] memory;
+    int regionStart;
+    int end;
+
+    /** Regions that are waiting or out. */
+    int inUse;
+
+    Chunk(int size) {
+      memory = new byte[size];
+    }
+
+    int room() {
+      return memory.length - end;
+    }
+
+    void restart() {
+      regionStart = 0;
+      end = 0;
+    }
+  }
+
+  /** What one socket call sends. */
+  static final class Batch {
+    final ByteBuffer[] buffers;
+    final long bytes;
+    final List<RetainedData> kept;
+    private final List<Chunk> regions;
+
+    private Batch(SendQueue queue) {
+      buffers = queue.buffers.toArray(new ByteBuffer[0]);
+      bytes = queue.bytes;
+      kept = queue.kept;
+      regions = queue.regions;
+    }
+  }
+
+  boolean isEmpty() {
+    return bytes == 0;
+  }
+
+  /** How many bytes wait here. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Takes a copy of a buffer's bytes; its position stays. */
+  void copy(ByteBuffer source) {
+    int length = source.remaining();
+    if (length == 0) {
+      return;
+    }
+    if (length >= LARGE) {
+      endRegion();
+      byte[] own = new byte[length];
+      source.get(source.position(), own);
+      buffers.add(ByteBuffer.wrap(own));
+    } else {
+      Chunk into = chunkFor(length);
+      source.get(source.position(), into.memory, into.end, length);
+      into.end += length;
+    }
+    bytes += length;
+  }
+
+  /** Takes retained data as it is, to be released when its batch is done. */
+  void keep(RetainedData data, List<ByteBuffer> itsBuffers) {
+    endRegion();
+    for (ByteBuffer buffer : itsBuffers) {
+      bytes += buffer.remaining();
+      buffers.add(buffer.duplicate());
+    }
+    kept.add(data);
+  }
+
+  private Chunk chunkFor(int length) {
+    Chunk now = chunk;
+    if (now != null && now.room() >= length) {
+      return now;
+    }
+    endRegion();
+    Chunk next = spare;
+    spare = null;
+    if (next == null || next.room() < length) {
+      while (nextChunk < length) {
+        nextChunk <<= 1;
+      }
+      next = new Chunk(nextChunk);
+      nextChunk = Math.min(nextChunk << 1, LARGEST_CHUNK);
+    }
+    chunk = next;
+    return next;
+  }
+
+  private void endRegion() {
+    Chunk now = chunk;
+    if (now != null && now.end > now.regionStart) {
+      buffers.add(ByteBuffer.wrap(now.memory, now.regionStart, now.end - now.regionStart));
+      now.regionStart = now.end;
+      now.inUse++;
+      regions.add(now);
+    }
+  }
+
+  /** Takes all that waits. */
+  Batch seal() {
+    endRegion();
+    Batch batch = new Batch(this);
+    clear();
+    return batch;
+  }
+
+  private void clear() {
+    buffers = new ArrayList<>();
+    kept = new ArrayList<>(0);
+    regions = new ArrayList<>(2);
+    bytes = 0;
+  }
+
+  /** A batch is done, its memory free. */
+  void recycle(Batch batch) {
+    for (Chunk region : batch.regions) {
+      region.inUse--;
+      if (region.inUse == 0 && region.end == region.regionStart) {
+        int used = region.end;
+        region.restart();
+        if (region != chunk) {
+          spare = region.memory.length == LARGEST_CHUNK ? region : null;
+        } else if (used < region.memory.length / 4 && region.memory.length > FIRST_CHUNK) {
+          chunk = null; // a burst is over: an idle connection should not keep its memory
+          nextChunk = region.memory.length / 2;
+          spare = null;
+        }
+      }
+    }
+  }
+}

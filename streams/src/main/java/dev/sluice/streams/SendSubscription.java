@@ -1,0 +1,460 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.EventLoop;
+import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
+import dev.sluice.api.Status;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+
+/**
+ * One send: takes elements of a source into a window of bytes, gives them to the socket one call at
+ * a time, and tells the end to a subscriber, whose subscription this is.
+ *
+ * <pre>
+ * state      event                         next       by             then
+ * taking     element                       taking     source         held grows; a flush unless a call is under way
+ * taking     source ends                   draining   source         nothing more is asked of it
+ * taking     cancel, request(n &lt;= 0)       cancelled  any thread     source cancelled; all taken goes to the socket
+ * taking     connection ends, a call fails failing    loop           source cancelled; the queue is dropped
+ * draining   the last call completes       finished   loop           onComplete, or the source's error
+ * draining   cancel                        cancelled  any thread     all taken goes to the socket
+ * draining   connection ends, a call fails failing    loop           the queue is dropped
+ * failing    no call is under way          finished   loop           onError with the exact count
+ * cancelled  calls complete                cancelled  loop           retained data is released; silence
+ * </pre>
+ *
+ * Invariants:
+ *
+ * <ul>
+ *   <li>I1 one thread at a time talks to the source (RS 2.7), the one that set {@code talking}; it
+ *       looks again before it stops. This also keeps {@code onNext -> request -> onNext} from
+ *       recursing.
+ *   <li>I2 whoever changes what is wanted of the source calls {@code talk}; no user code runs under
+ *       the lock.
+ *   <li>I3 the queue is not empty only while a flush is scheduled or running, or a call is under
+ *       way.
+ *   <li>I4 retained data is released once: when its call completed, or when it is dropped.
+ * </ul>
+ *
+ * The lock is the gate's, so that all sends of a connection count what is held together.
+ */
+final class SendSubscription implements Subscription {
+  private static final Set<SendFlag> NO_FLAGS = Set.of();
+  private static final long CANCEL = -1;
+
+  private final SendGate gate;
+  private final SendResult result;
+  private final Runnable flushTask = this::flush;
+
+  // ---- guarded by the gate's lock
+
+  private final SendQueue queue = new SendQueue();
+  private @Nullable Subscription source;
+
+  /** Whether elements are taken: neither cancelled nor failed. */
+  private boolean taking = true;
+
+  /** Whether the source has ended or was told to. */
+  private boolean sourceGone;
+
+  /** How the source ended. */
+  private @Nullable Terminal sourceEnd;
+
+  /** Whether a thread is calling the source (I1). */
+  private boolean talking;
+
+  /** Elements asked for that have not come. */
+  private long outstanding;
+
+  /** The largest element, decaying; 0 before the first. */
+  private long largest;
+
+  private boolean flushScheduled;
+
+  /** Calls of the socket that have not completed; above 1 only after a cancel. */
+  private int underWay;
+
+  /** Bytes that the system took. */
+  private long handedOver;
+
+  private @Nullable Status failure;
+  private @Nullable Throwable failureCause;
+
+  /** Cancelled, or ended: nothing more will be signalled. */
+  private boolean finished;
+
+  // ---- loop
+
+  private boolean flushing;
+
+  SendSubscription(SendGate gate) {
+    this.gate = gate;
+    this.result = new SendResult(gate.loop(), this);
+  }
+
+  SendResult result() {
+    return result;
+  }
+
+  @Nullable
+  Throwable acquire() {
+    return gate.acquire(this);
+  }
+
+  private EventLoop loop() {
+    return gate.loop();
+  }
+
+  // ---- from the source, any thread, serially
+
+  void onSubscribe(Subscription upstream) {
+    Objects.requireNonNull(upstream, "RS 2.13: subscription");
+    boolean second;
+    boolean begins;
+    synchronized (gate) {
+      second = source != null;
+      begins = !second && taking;
+      if (!second) {
+        source = upstream;
+      }
+    }
+    if (second) {
+      upstream.cancel(); // RS 2.5
+      return;
+    }
+    Throwable refusal = begins ? gate.acquire(this) : null;
+    if (refusal != null) {
+      refuse(refusal);
+    }
+    talk();
+  }
+
+  /** This send may not begin: another one is active, or sending is over. */
+  void refuse(Throwable refusal) {
+    synchronized (gate) {
+      taking = false;
+      finished = true;
+    }
+    Signals.onLoopOrHere(loop(), () -> result.end(Terminal.failed(() -> refusal)));
+  }
+
+  /** Takes an element by copying it. */
+  void takeCopy(ByteBuffer element) {
+    boolean flush;
+    long say;
+    synchronized (gate) {
+      if (!taking || sourceGone) {
+        return;
+      }
+      long before = queue.bytes();
+      queue.copy(element);
+      flush = counts(queue.bytes() - before);
+      say = beginTalk();
+    }
+    afterTaking(flush, say);
+  }
+
+  /** As {@link #takeCopy} for an element of several buffers. */
+  void takeCopies(List<ByteBuffer> element) {
+    boolean flush;
+    long say;
+    synchronized (gate) {
+      if (!taking || sourceGone) {
+        return;
+      }
+      long before = queue.bytes();
+      for (ByteBuffer buffer : element) {
+        queue.copy(buffer);
+      }
+      flush = counts(queue.bytes() - before);
+      say = beginTalk();
+    }
+    afterTaking(flush, say);
+  }
+
+  /**
+   * Takes an element without copying it.
+   *
+   * @return {@code false} if it was not taken, so that it is still the caller's
+   */
+  boolean take(RetainedData element, List<ByteBuffer> buffers) {
+    boolean flush;
+    long say;
+    synchronized (gate) {
+      if (!taking || sourceGone) {
+        return false;
+      }
+      long before = queue.bytes();
+      queue.keep(element, buffers);
+      flush = counts(queue.bytes() - before);
+      say = beginTalk();
+    }
+    afterTaking(flush, say);
+    return true;
+  }
+
+  private boolean counts(long bytes) {
+    outstanding = Math.max(0, outstanding - 1);
+    largest = Math.max(Math.max(1, bytes), largest - (largest >> 3));
+    gate.hold(bytes);
+    boolean flush = !flushScheduled && underWay == 0 && !queue.isEmpty();
+    flushScheduled |= flush;
+    return flush;
+  }
+
+  private void afterTaking(boolean flush, long say) {
+    if (flush) {
+      if (windowIsFull() && loop().inEventLoop()) {
+        flush(); // nothing is gained by waiting for more
+      } else if (!Signals.later(loop(), flushTask)) {
+        connectionEnded(Status.FILE_FORCED_CLOSED, null);
+      }
+    }
+    talk(say);
+  }
+
+  private boolean windowIsFull() {
+    synchronized (gate) {
+      return gate.room() <= 0;
+    }
+  }
+
+  void sourceEnded(Terminal end) {
+    synchronized (gate) {
+      if (sourceGone) {
+        return;
+      }
+      sourceGone = true;
+      sourceEnd = end;
+    }
+    Signals.onLoopOrHere(loop(), this::finishIfDone);
+  }
+
+  /**
+   * The source gave something that cannot be sent: as if it had failed with this, and it is
+   * cancelled.
+   */
+  void sourceBroke(Throwable error) {
+    synchronized (gate) {
+      if (sourceEnd == null) {
+        sourceEnd = Terminal.failed(() -> error);
+      }
+      taking = false;
+    }
+    talk();
+    Signals.onLoopOrHere(loop(), this::finishIfDone);
+  }
+
+  // ---- to the source (I1)
+
+  private void talk() {
+    long say;
+    synchronized (gate) {
+      say = beginTalk();
+    }
+    talk(say);
+  }
+
+  /** What to say, if it is this thread that may: a number of elements, CANCEL, or 0. Locked. */
+  private long beginTalk() {
+    if (talking || source == null) {
+      return 0;
+    }
+    long say = nextWord();
+    talking = say != 0;
+    return say;
+  }
+
+  private long nextWord() {
+    if (sourceGone) {
+      return 0;
+    }
+    if (!taking) {
+      sourceGone = true;
+      return CANCEL;
+    }
+    long more = wanted();
+    outstanding += more;
+    return more;
+  }
+
+  /**
+   * Refills demand when half of it is used: as many elements as surely fit, one at least while
+   * there is room.
+   */
+  private long wanted() {
+    long room = gate.room();
+    if (room <= 0) {
+      return 0;
+    }
+    long fit = largest == 0 ? 1 : Math.max(1, room / largest);
+    long target = Math.min(gate.options().sendDemand(), fit);
+    return outstanding > target / 2 ? 0 : target - outstanding;
+  }
+
+  @SuppressWarnings(
+      "CatchingUnchecked") // a source must not throw (RS 3.16), and must not harm the loop if it
+  // does
+  private void talk(long first) {
+    long say = first;
+    while (say != 0) {
+      Subscription upstream = Objects.requireNonNull(source);
+      try {
+        if (say == CANCEL) {
+          upstream.cancel();
+        } else {
+          upstream.request(say);
+        }
+      } catch (Throwable thrown) { // must not reach the loop
+        Signals.unobserved("the source of a send threw in request or cancel (RS 3.16)", thrown);
+      }
+      synchronized (gate) {
+        say = nextWord();
+        talking = say != 0;
+      }
+    }
+  }
+
+  // ---- to the socket, on the loop
+
+  private void flush() {
+    if (flushing) {
+      return; // the loop below sees what there is
+    }
+    flushing = true;
+    while (sendNext(false)) {
+      // until the socket keeps one, or nothing is left
+    }
+    flushing = false;
+  }
+
+  private boolean sendNext(boolean behindOthers) {
+    SendQueue.Batch batch;
+    synchronized (gate) {
+      flushScheduled = false;
+      if (queue.isEmpty() || (underWay > 0 && !behindOthers)) {
+        return false;
+      }
+      batch = queue.seal();
+      underWay++;
+    }
+    gate.socket().send(batch.buffers, NO_FLAGS, new Request(request -> sent(batch, request)));
+    return true;
+  }
+
+  private void sent(SendQueue.Batch batch, Request request) {
+    Status status = request.status();
+    long taken = request.information();
+    SendQueue.Batch dropped = null;
+    synchronized (gate) {
+      underWay--;
+      handedOver += taken;
+      gate.letGo(batch.bytes);
+      queue.recycle(batch);
+      if (status.isError()) {
+        dropped = fail(status, null);
+      }
+    }
+    release(batch);
+    release(dropped);
+    talk();
+    flush();
+    finishIfDone();
+  }
+
+  /** Takes no more and drops the queue. Locked. */
+  private SendQueue.@Nullable Batch fail(Status status, @Nullable Throwable cause) {
+    if (failure == null) {
+      failure = status;
+      failureCause = cause;
+    }
+    taking = false;
+    if (queue.isEmpty()) {
+      return null;
+    }
+    SendQueue.Batch dropped = queue.seal();
+    gate.letGo(dropped.bytes);
+    return dropped;
+  }
+
+  private static void release(SendQueue.@Nullable Batch batch) {
+    if (batch != null) {
+      batch.kept.forEach(RetainedData::release);
+    }
+  }
+
+  /** The connection sends no more, or its loop has ended. */
+  void connectionEnded(Status status, @Nullable Throwable cause) {
+    SendQueue.Batch dropped;
+    synchronized (gate) {
+      if (finished) {
+        return;
+      }
+      dropped = fail(status, cause);
+    }
+    release(dropped);
+    talk();
+    finishIfDone();
+  }
+
+  private void finishIfDone() {
+    Terminal end;
+    synchronized (gate) {
+      if (finished || underWay > 0) {
+        return;
+      }
+      if (failure != null) {
+        SendException error = new SendException(failure, handedOver, failureCause);
+        end = Terminal.failed(() -> error);
+      } else if (sourceEnd != null && queue.isEmpty()) {
+        end = sourceEnd;
+      } else {
+        return;
+      }
+      finished = true;
+    }
+    gate.release(this);
+    result.end(end);
+  }
+
+  // ---- from the subscriber of the end, any thread
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      cancelSend();
+      result.failRequest(n);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    result.drop();
+    cancelSend();
+  }
+
+  /** Stops taking; what was taken goes to the socket before a successor's elements can. */
+  private void cancelSend() {
+    synchronized (gate) {
+      if (finished) {
+        return;
+      }
+      finished = true;
+      taking = false;
+    }
+    talk();
+    if (!Signals.onLoop(loop(), () -> sendNext(true))) {
+      SendQueue.Batch dropped;
+      synchronized (gate) {
+        dropped = fail(Status.FILE_FORCED_CLOSED, null);
+      }
+      release(dropped);
+    }
+    gate.release(this);
+  }
+}

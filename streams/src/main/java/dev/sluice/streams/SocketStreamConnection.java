@@ -1,0 +1,202 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.ReceiveEvent;
+import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.SocketStatistics;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Publisher;
+
+/**
+ * A connection over a socket: hands its events to the gates and its calls to the publishers made
+ * from them.
+ */
+final class SocketStreamConnection implements StreamConnection, ConnectionEvents {
+  private final ConnectionSocket socket;
+  private final StreamOptions options;
+  private final ReceiveGate receives;
+  private final SendGate sends;
+  private final ReplayPublisher<Disconnect> disconnects;
+  private final CloseSequence ending;
+
+  SocketStreamConnection(ConnectionSocket socket, StreamOptions options) {
+    this.socket = socket;
+    this.options = options;
+    this.receives = new ReceiveGate(socket, this::receiverGone);
+    this.sends = new SendGate(socket, options);
+    this.disconnects = new ReplayPublisher<>(socket.eventLoop());
+    this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline());
+  }
+
+  /** Begins to listen for the socket's closing; once. */
+  void attach() {
+    socket.onClose(this::closing);
+  }
+
+  // ---- events, on the loop
+
+  @Override
+  public ReceiveVerdict receive(ReceiveEvent event) {
+    boolean failed = event.indication() == null;
+    ReceiveVerdict verdict = receives.receive(event);
+    if (failed) {
+      ending.socketClosing();
+    }
+    return verdict;
+  }
+
+  @Override
+  public void endOfReceive(Status status) {
+    receives.endOfReceive(status);
+    ending.receiveEnded();
+  }
+
+  @Override
+  public void disconnect(Disconnect kind) {
+    disconnects.add(kind);
+    if (kind == Disconnect.ABORTIVE) {
+      disconnects.end(Terminal.COMPLETED);
+      sends.end(Status.CONNECTION_RESET, null);
+    }
+    ending.peerDisconnected(kind);
+  }
+
+  private void closing(Status reason, @Nullable Throwable cause) {
+    receives.closed(reason, cause);
+    sends.end(reason, cause);
+    disconnects.end(Terminal.COMPLETED);
+    ending.socketClosing();
+  }
+
+  private void receiverGone() {
+    ending.receiverGone();
+  }
+
+  // ---- receiving
+
+  @Override
+  public Publisher<ByteBuffer> receive() {
+    return receives.publisher(() -> new CopyMode(options.elementSize()));
+  }
+
+  @Override
+  public Publisher<ByteBuffer> receiveBorrowed() {
+    return receives.publisher(() -> new BorrowMode(BorrowMode.WHOLE));
+  }
+
+  @Override
+  public Publisher<ByteBuffer> receiveBorrowed(int elementSize) {
+    if (elementSize < 1) {
+      throw new IllegalArgumentException("element size must be 1 or more: " + elementSize);
+    }
+    return receives.publisher(() -> new BorrowMode(elementSize));
+  }
+
+  @Override
+  public Publisher<RetainedData> receiveRetained() {
+    return receives.publisher(() -> new RetainMode(HandOut.here(socket, toString())));
+  }
+
+  // ---- sending
+
+  @Override
+  public Publisher<Void> send(Publisher<? extends ByteBuffer> source) {
+    Objects.requireNonNull(source, "source");
+    return SendProcessor.publisher(sends, source, SendProcessor.OfBuffers::new);
+  }
+
+  @Override
+  public Publisher<Void> send(ByteBuffer buffer) {
+    return send(new OneBuffer(Objects.requireNonNull(buffer, "buffer")));
+  }
+
+  @Override
+  public Publisher<Void> sendRetained(Publisher<? extends RetainedData> source) {
+    Objects.requireNonNull(source, "source");
+    return SendProcessor.publisher(sends, source, SendProcessor.OfRetained::new);
+  }
+
+  @Override
+  public Processor<ByteBuffer, Void> sender() {
+    return new SendProcessor.OfBuffers(sends);
+  }
+
+  @Override
+  public Processor<RetainedData, Void> retainedSender() {
+    return new SendProcessor.OfRetained(sends);
+  }
+
+  // ---- ending
+
+  @Override
+  public Publisher<Disconnect> disconnected() {
+    return disconnects;
+  }
+
+  @Override
+  public Publisher<Void> disconnect() {
+    return ending.disconnect();
+  }
+
+  @Override
+  public Publisher<Void> abort() {
+    return ending.abort();
+  }
+
+  @Override
+  public Publisher<Void> close() {
+    return ending.close();
+  }
+
+  /** Aborts without anyone to tell. Loop. */
+  void abortNow() {
+    ending.beginAbort();
+  }
+
+  CloseSequence ending() {
+    return ending;
+  }
+
+  // ---- facts
+
+  @Override
+  public SocketStatistics statistics() {
+    return socket
+        .statistics()
+        .withDemand(receives.demandOr(SocketStatistics.NO_DEMAND))
+        .withSendHeld(sends.held(), sends.maxHeld());
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return socket.localAddress();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return socket.remoteAddress();
+  }
+
+  @Override
+  public ConnectionSocket socket() {
+    return socket;
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return "connection " + Addresses.text(localAddress()) + " to "
+          + Addresses.text(remoteAddress());
+    } catch (StatusException closed) {
+      return "connection (closed)";
+    }
+  }
+}

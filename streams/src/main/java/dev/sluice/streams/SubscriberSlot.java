@@ -1,0 +1,131 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.EventLoop;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+
+/**
+ * The place of the one subscriber that an event can have at a time, and how the event ended.
+ *
+ * <pre>
+ * from      event            to        by           then
+ * free      subscribe        taken     any thread   onSubscribe on the loop; at once if that is this thread
+ * taken     subscribe        taken                  IllegalStateException to the newcomer
+ * taken     its cancel       free      any thread   before cancel() returns
+ * taken     its end          free      loop         before the terminal signal
+ * ended     subscribe        ended                  onSubscribe, then the end again
+ * </pre>
+ */
+final class SubscriberSlot {
+  /** The event behind the slot. */
+  interface Gate {
+    /**
+     * A subscriber is about to get its subscription. Loop.
+     *
+     * @return whether the event is paused
+     */
+    boolean starting();
+
+    /** A subscriber got its subscription, and the event has not ended. Loop. */
+    void started(GateSubscription<?> subscription);
+
+    /** A paused subscription has demand again: lets the event run. Any thread. */
+    void resume();
+
+    /** The subscriber has gone or has got its end. Any thread. */
+    void freed();
+  }
+
+  private final EventLoop loop;
+  private final Gate gate;
+
+  /** Whose turn it is; set by subscribe, nulled by cancel and end; any thread, by CAS. */
+  private final AtomicReference<@Nullable GateSubscription<?>> current = new AtomicReference<>();
+
+  /** The end of the event; written once, on the loop. */
+  private volatile @Nullable Terminal end;
+
+  SubscriberSlot(EventLoop loop, Gate gate) {
+    this.loop = loop;
+    this.gate = gate;
+  }
+
+  /** Takes a subscriber in, or tells it why not. Any thread. */
+  void subscribe(GateSubscription<?> subscription, Subscriber<?> subscriber) {
+    if (end == null && !current.compareAndSet(null, subscription)) {
+      Signals.onLoopOrHere(
+          loop,
+          () -> Signals.refuse(
+              subscriber,
+              new IllegalStateException("has a subscriber already, which has not cancelled")));
+      return;
+    }
+    if (!Signals.onLoop(loop, () -> start(subscription))) {
+      subscription.start(false);
+      Terminal known = end;
+      subscription.end(known != null ? known : Ends.loopEnded());
+    }
+  }
+
+  private void start(GateSubscription<?> subscription) {
+    subscription.start(gate.starting());
+    Terminal known = end;
+    if (known != null) {
+      subscription.end(known);
+    } else {
+      gate.started(subscription);
+    }
+  }
+
+  /** The subscription to serve now: there, and past its onSubscribe. Loop. */
+  @Nullable
+  GateSubscription<?> serving() {
+    GateSubscription<?> subscription = current.get();
+    return subscription != null && subscription.isStarted() ? subscription : null;
+  }
+
+  /** Whether somebody is subscribed or about to be. Any thread. */
+  boolean isTaken() {
+    return current.get() != null;
+  }
+
+  /** The demand of the present subscriber, or {@code otherwise} without one. Any thread. */
+  long demandOr(long otherwise) {
+    GateSubscription<?> subscription = current.get();
+    return subscription == null ? otherwise : subscription.demand();
+  }
+
+  /** The event ends, now and for later subscribers. The first end counts. Loop. */
+  void end(Terminal terminal) {
+    if (end != null) {
+      return;
+    }
+    end = terminal;
+    GateSubscription<?> subscription = serving();
+    if (subscription != null) {
+      subscription.end(terminal);
+    }
+  }
+
+  /** Whether the event has ended. Any thread. */
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  // ---- for the subscriptions
+
+  void free(GateSubscription<?> subscription) {
+    if (current.compareAndSet(subscription, null)) {
+      gate.freed();
+    }
+  }
+
+  void resume() {
+    gate.resume();
+  }
+
+  void later(Runnable task) {
+    Signals.laterOrHere(loop, task);
+  }
+}
