@@ -50,6 +50,12 @@ final class ReceiveSide implements ReceiveEvent {
   /** A receive completed while the callback ran that may be about to refuse (D3). */
   private boolean resumed;
 
+  /**
+   * Receives that ended and whose completions have not run. The event waits for them (D1), so that
+   * the application sees the bytes in order (D19).
+   */
+  private int completing;
+
   /** How the stream ended, once that is known to be behind the last byte. */
   private @Nullable Status end;
 
@@ -172,6 +178,9 @@ final class ReceiveSide implements ReceiveEvent {
   }
 
   private Source nextSource() {
+    if (completing > 0 && queue.isEmpty()) {
+      return Source.NONE;
+    }
     boolean wanted = !queue.isEmpty() || isArmed();
     if (leftover != null) {
       if (wanted) {
@@ -511,6 +520,14 @@ final class ReceiveSide implements ReceiveEvent {
     } while (count > 0);
   }
 
+  /** Runs behind the completion of a receive. */
+  private void completed() {
+    completing--;
+    if (completing == 0) {
+      pump();
+    }
+  }
+
   // ---- the argument of the receive event
 
   @Override
@@ -651,6 +668,8 @@ final class ReceiveSide implements ReceiveEvent {
 
     private void complete(Status status) {
       end(status, filled);
+      completing++;
+      loop.later(ReceiveSide.this::completed);
       resume(); // D1: on completion
     }
   }
