@@ -291,7 +291,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         Status carryOut() {
           return end(Status.NOT_SUPPORTED);
         }
-      }.submitAs(Status.NOT_SUPPORTED);
+      }.submit();
     }
     return sending.send(
         buffers, request); // nothing is delayed here, so NODELAY asks for nothing more
