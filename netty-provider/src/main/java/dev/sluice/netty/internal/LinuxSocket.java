@@ -6,6 +6,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -13,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +63,15 @@ final class LinuxSocket extends Socket {
   }
 
   void bindTo(SocketAddress address) throws IOException {
-    bind(toNetty(address));
     if (address instanceof UnixDomainSocketAddress path) {
+      // Netty removes what is there before it binds, which would take a running server's path away
+      if (Files.exists(path.getPath(), LinkOption.NOFOLLOW_LINKS)) {
+        throw new BindException("Address already in use");
+      }
+      bind(toNetty(address));
       boundPath = path.getPath();
+    } else {
+      bind(toNetty(address));
     }
   }
 
