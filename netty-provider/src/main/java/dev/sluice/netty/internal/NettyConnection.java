@@ -183,7 +183,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         }
         try {
           os.bind(address);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           return end(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
         }
         readLocalAddress();

@@ -76,7 +76,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
           os.listen(backlog);
           readLocalAddress();
           os.register(loop, NettyListener.this);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           return end(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
         }
         return end(Status.SUCCESS);

@@ -173,14 +173,14 @@ abstract class NettySocket implements Readiness {
     if (allowed != Status.SUCCESS) {
       return new Call(request) {
         @Override
-        Status carryOut() {
+        Status perform() {
           return end(allowed);
         }
       }.submitAs(allowed);
     }
     Call disabling = new Call(request) {
       @Override
-      Status carryOut() {
+      Status perform() { // also on a socket that closes meanwhile: the event is off
         return end(Status.SUCCESS);
       }
     };
