@@ -104,10 +104,13 @@ final class Connecting {
   }
 
   private void goOn(ConnectionSocket socket, Request request, Runnable step) {
-    if (attempt.step(request::cancel)) {
-      step.run();
-    } else {
+    if (!attempt.step(request::cancel)) {
       close(socket, () -> {});
+      return;
+    }
+    step.run();
+    if (attempt.isOver()) {
+      request.cancel(); // the subscriber's own cancel may have come before the call began
     }
   }
 

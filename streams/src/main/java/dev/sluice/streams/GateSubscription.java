@@ -213,9 +213,13 @@ abstract sealed class GateSubscription<T> implements Subscription
     }
   }
 
-  /** Elements asked for and not yet given, as far as they are counted: exact between two events. */
+  /**
+   * Elements asked for and not yet given, as far as they are counted: exact between two events.
+   * Long.MAX_VALUE as long as the demand is without bound for all practical purposes.
+   */
   final long demand() {
-    return demand(word.get());
+    long demand = demand(word.get());
+    return demand > MAX_DEMAND / 2 ? Long.MAX_VALUE : demand;
   }
 
   private static boolean isOver(long word) {

@@ -102,7 +102,7 @@ abstract sealed class SendProcessor<T> implements Processor<T, Void> {
       "CatchingUnchecked") // a source must not throw (RS 1.9), and must not harm the loop if it
   // does
   private void start(Publisher<? extends T> source, Subscriber<? super Void> subscriber) {
-    if (!send.result().start(subscriber)) {
+    if (!send.result().start(subscriber) || send.isFinished()) {
       return;
     }
     Throwable refusal = send.acquire();

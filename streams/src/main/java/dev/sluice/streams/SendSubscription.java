@@ -101,9 +101,25 @@ final class SendSubscription implements Subscription {
     return result;
   }
 
+  /**
+   * Makes this the active send of the connection.
+   *
+   * @return {@code null}, or why it cannot be
+   */
   @Nullable
   Throwable acquire() {
-    return gate.acquire(this);
+    Throwable refusal = gate.acquire(this);
+    if (refusal == null && isFinished()) {
+      gate.release(this); // a cancel came before; its own release may have been too early
+    }
+    return refusal;
+  }
+
+  /** Whether it was cancelled or has ended. */
+  boolean isFinished() {
+    synchronized (gate) {
+      return finished;
+    }
   }
 
   private EventLoop loop() {
@@ -127,7 +143,7 @@ final class SendSubscription implements Subscription {
       upstream.cancel(); // RS 2.5
       return;
     }
-    Throwable refusal = begins ? gate.acquire(this) : null;
+    Throwable refusal = begins ? acquire() : null;
     if (refusal != null) {
       refuse(refusal);
     }

@@ -8,6 +8,7 @@ import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import java.net.SocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,10 @@ final class SocketStreamListener implements StreamListener, ListeningEvents {
 
   @Override
   public String toString() {
-    return "listener";
+    try {
+      return "listener on " + Addresses.text(localAddress());
+    } catch (StatusException closed) {
+      return "listener (closed)";
+    }
   }
 }
