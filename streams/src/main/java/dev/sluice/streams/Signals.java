@@ -113,6 +113,12 @@ final class Signals {
     LOG.log(System.Logger.Level.WARNING, what, error);
   }
 
+  /** Logs an error that was expected somewhere as one line, and its trace for who looks for it. */
+  static void failed(String what, Throwable error) {
+    warn((what + ": " + error).replaceAll("\\R", " "));
+    LOG.log(System.Logger.Level.DEBUG, what, error);
+  }
+
   /** Logs one line. */
   static void warn(String line) {
     LOG.log(System.Logger.Level.WARNING, line);

@@ -5,6 +5,7 @@ import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 
@@ -64,6 +65,22 @@ public interface StreamConnection {
    * @return retained indications
    */
   Publisher<RetainedData> receiveRetained();
+
+  /**
+   * As {@link #receiveRetained()} with one inner publisher an element, which is released when that
+   * completes, fails or is cancelled. One after the other: the next element is asked for after the
+   * release. A failure of an inner publisher is the failure of the whole; an error of the
+   * connection waits for the end of the inner publisher.
+   *
+   * @param scope what to do with an element
+   * @param <R> what the inner publishers give; must not refer to the element's memory beyond their
+   *     end
+   * @return what the inner publishers give, in order
+   */
+  default <R> Publisher<R> receiveScoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+    return new ScopedPublisher<>(receiveRetained(), scope);
+  }
 
   /**
    * Sends what a source gives, in order. Each buffer is taken over during its {@code onNext}:

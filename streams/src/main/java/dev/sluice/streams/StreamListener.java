@@ -3,6 +3,7 @@ package dev.sluice.streams;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.SocketStatistics;
 import java.net.SocketAddress;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 
 /** A listening socket as a publisher of connections. */
@@ -26,6 +27,29 @@ public interface StreamListener {
    * @return always the same publisher
    */
   Publisher<StreamConnection> accept();
+
+  /**
+   * Gives every connection of {@link #accept()} to a handler and closes it at the handler's end:
+   * {@link StreamConnection#close()} after its completion, {@link StreamConnection#abort()} after
+   * its failure, which is logged as one line and does not end the serving. What a handler throws is
+   * a failure.
+   *
+   * <p><b>Demand:</b> connections are accepted while fewer than {@code maxConnections} are open,
+   * counted until they are closed; further ones wait in the backlog. <b>Cancelling</b> accepts no
+   * more, cancels the handlers and aborts their connections.
+   *
+   * <p>Ends as {@link #accept()} does, once every connection is closed.
+   *
+   * @param handler what to do with a connection; called on the listener's event loop, must not
+   *     block
+   * @param maxConnections how many connections at a time; {@link Integer#MAX_VALUE} for any number
+   * @return a publisher that serves while it is subscribed to
+   * @throws IllegalArgumentException if {@code maxConnections} is less than 1
+   */
+  default Publisher<Void> serve(
+      Function<? super StreamConnection, ? extends Publisher<Void>> handler, int maxConnections) {
+    return new ServePublisher(accept(), handler, maxConnections);
+  }
 
   /**
    * Where it listens.

@@ -1,0 +1,244 @@
+package dev.sluice.streams;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Accepts connections on demand and gives each to a handler; each subscription is a serving of its
+ * own.
+ */
+final class ServePublisher implements Publisher<Void> {
+  private final Publisher<StreamConnection> accept;
+  private final Function<? super StreamConnection, ? extends Publisher<Void>> handler;
+  private final int maxConnections;
+
+  ServePublisher(
+      Publisher<StreamConnection> accept,
+      Function<? super StreamConnection, ? extends Publisher<Void>> handler,
+      int maxConnections) {
+    if (maxConnections < 1) {
+      throw new IllegalArgumentException("maxConnections must be 1 or more: " + maxConnections);
+    }
+    this.accept = accept;
+    this.handler = Objects.requireNonNull(handler, "handler");
+    this.maxConnections = maxConnections;
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super Void> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    accept.subscribe(new Serving(subscriber, handler, maxConnections));
+  }
+
+  /** Takes the connections, and ends when accepting and every connection have ended. */
+  private static final class Serving implements Subscriber<StreamConnection>, Subscription {
+    private final Subscriber<? super Void> actual;
+    private final Function<? super StreamConnection, ? extends Publisher<Void>> handler;
+    private final int maxConnections;
+
+    /** The connections not yet closed; the accept signals add, each removes itself. */
+    private final Set<Served> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What is not over: the accept publisher and each open connection. The last one to go ends the
+     * serving.
+     */
+    private final AtomicInteger going = new AtomicInteger(1);
+
+    /** Whether a terminal signal was given or is not wanted any more; whoever sets it acts. */
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Set by {@link #onSubscribe} before anybody else has this subscription. */
+    private @Nullable Subscription upstream;
+
+    /** Set by the accept publisher before it leaves {@link #going}. */
+    private @Nullable Throwable failure;
+
+    Serving(
+        Subscriber<? super Void> actual,
+        Function<? super StreamConnection, ? extends Publisher<Void>> handler,
+        int maxConnections) {
+      this.actual = actual;
+      this.handler = handler;
+      this.maxConnections = maxConnections;
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+      if (upstream != null) {
+        s.cancel();
+        return;
+      }
+      upstream = s;
+      actual.onSubscribe(this);
+      s.request(maxConnections == Integer.MAX_VALUE ? Long.MAX_VALUE : maxConnections);
+    }
+
+    @Override
+    public void onNext(StreamConnection connection) {
+      going.incrementAndGet();
+      Served served = new Served(this, connection);
+      open.add(served);
+      if (over.get()) {
+        served.cancel();
+      } else {
+        served.start(handler);
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      failure = Objects.requireNonNull(error, "error");
+      leave();
+    }
+
+    @Override
+    public void onComplete() {
+      leave();
+    }
+
+    void closed(Served served) {
+      open.remove(served);
+      if (maxConnections != Integer.MAX_VALUE && !over.get()) {
+        Objects.requireNonNull(upstream).request(1);
+      }
+      leave();
+    }
+
+    private void leave() {
+      if (going.decrementAndGet() == 0 && over.compareAndSet(false, true)) {
+        if (failure == null) {
+          actual.onComplete();
+        } else {
+          actual.onError(failure);
+        }
+      }
+    }
+
+    @Override
+    public void request(long n) {
+      if (n <= 0 && end()) {
+        actual.onError(new IllegalArgumentException("RS 3.9: request(" + n + ")"));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      end();
+    }
+
+    private boolean end() {
+      if (!over.compareAndSet(false, true)) {
+        return false;
+      }
+      Objects.requireNonNull(upstream).cancel();
+      for (Served served : open) {
+        served.cancel();
+      }
+      return true;
+    }
+  }
+
+  /**
+   * One connection with its handler.
+   *
+   * <pre>
+   * from      event                       to       by          then
+   * HANDLING  handler completed           CLOSING  any thread  close
+   * HANDLING  handler failed or threw     CLOSING  any thread  one line of log, abort
+   * HANDLING  the serving was cancelled   CLOSING  any thread  cancel the handler, abort
+   * CLOSING   closed                      gone     event loop  room for another connection
+   * </pre>
+   */
+  private static final class Served implements Subscriber<Void> {
+    private final Serving serving;
+    private final StreamConnection connection;
+
+    /** Taken at the beginning, when the addresses are known. */
+    private final String name;
+
+    /** Whether CLOSING; whoever sets it closes. */
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** The handler's subscription, for a cancel by any thread. */
+    private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+
+    Served(Serving serving, StreamConnection connection) {
+      this.serving = serving;
+      this.connection = connection;
+      this.name = connection.toString();
+    }
+
+    void start(Function<? super StreamConnection, ? extends Publisher<Void>> handler) {
+      try {
+        Objects.requireNonNull(handler.apply(connection), "the handler gave null")
+            .subscribe(this);
+      } catch (Throwable thrown) {
+        onError(thrown);
+        cancelHandler();
+      }
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+      if (!subscription.compareAndSet(null, s)) {
+        s.cancel();
+        return;
+      }
+      if (closing.get()) {
+        s.cancel();
+      } else {
+        s.request(Long.MAX_VALUE);
+      }
+    }
+
+    @Override
+    public void onNext(Void element) {}
+
+    @Override
+    public void onComplete() {
+      if (closing.compareAndSet(false, true)) {
+        connection.close().subscribe(new Closed());
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      if (closing.compareAndSet(false, true)) {
+        Signals.failed("the handler of " + name + " failed", error);
+        connection.abort().subscribe(new Closed());
+      }
+    }
+
+    void cancel() {
+      if (closing.compareAndSet(false, true)) {
+        cancelHandler();
+        connection.abort().subscribe(new Closed());
+      }
+    }
+
+    private void cancelHandler() {
+      Subscription s = subscription.get();
+      if (s != null) {
+        s.cancel();
+      }
+    }
+
+    /** The end of the close. */
+    private final class Closed extends Ignoring {
+      @Override
+      void ended() {
+        serving.closed(Served.this);
+      }
+    }
+  }
+}
