@@ -1,0 +1,225 @@
+package dev.sluice.reactor;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.RetainedData;
+import dev.sluice.streams.StreamConnection;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A connection for Reactor: {@link StreamConnection} with Reactor's types. Demand, ownership,
+ * threads, end and errors of every method are told there, under the method of the same name.
+ *
+ * <p><b>Prefetch:</b> operators such as {@code publishOn} and {@code flatMap} ask for elements
+ * before they can use them (256 by default); each is up to
+ * {@link dev.sluice.streams.StreamOptions#elementSize()} bytes of heap in copy mode and a whole
+ * receive buffer in retain mode. Give them a small prefetch.
+ */
+public final class ReactorConnection {
+  private final StreamConnection streams;
+
+  ReactorConnection(StreamConnection streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Received bytes as copies: {@link StreamConnection#receive()}.
+   *
+   * @return heap buffers, the subscriber's for ever
+   */
+  public Flux<ByteBuffer> receive() {
+    return GateFlux.of("receive", streams.receive());
+  }
+
+  /**
+   * Received bytes without a copy, valid only during {@code onNext}:
+   * {@link StreamConnection#receiveBorrowed()}. Not to be used with an operator that keeps elements
+   * or moves them to another thread.
+   *
+   * @return read-only views
+   */
+  public Flux<ByteBuffer> receiveBorrowed() {
+    return GateFlux.of("receiveBorrowed", streams.receiveBorrowed());
+  }
+
+  /**
+   * As {@link #receiveBorrowed()} in pieces of a largest size.
+   *
+   * @param elementSize bytes of one element at most, 1 or more
+   * @return read-only views
+   * @throws IllegalArgumentException if {@code elementSize} is less than 1
+   */
+  public Flux<ByteBuffer> receiveBorrowed(int elementSize) {
+    return GateFlux.of("receiveBorrowed", streams.receiveBorrowed(elementSize));
+  }
+
+  /**
+   * Received bytes kept until released: {@link StreamConnection#receiveRetained()}. The subscriber
+   * releases every element that reaches it. An element that an operator drops on the way reaches
+   * nobody; {@link #receiveRetained(Function)}, {@link #receiveScoped} and {@link #sendRetained}
+   * take care of those.
+   *
+   * @return retained indications
+   */
+  public Flux<RetainedData> receiveRetained() {
+    return GateFlux.of("receiveRetained", streams.receiveRetained());
+  }
+
+  /**
+   * As {@link #receiveRetained()} through operators of your choice; what these drop (by a filter,
+   * by a queue at a cancel, behind a timeout) is released. Reactor tells only operators
+   * <em>above</em> a discard hook, so the hook is put behind yours. What your operators take in and
+   * do not pass on otherwise, such as the argument of a {@code map}, is theirs to release.
+   *
+   * @param operators applied once for each subscription
+   * @param <R> what comes out; {@link RetainedData} that comes out is the subscriber's to release
+   * @return what {@code operators} give
+   */
+  public <R> Flux<R> receiveRetained(
+      Function<? super Flux<RetainedData>, ? extends Publisher<R>> operators) {
+    Objects.requireNonNull(operators, "operators");
+    return Releasing.dropped(receiveRetained().transformDeferred(operators));
+  }
+
+  /**
+   * As {@link #receiveRetained()} with one inner publisher an element, which is released when that
+   * ends: {@link StreamConnection#receiveScoped}.
+   *
+   * @param scope what to do with an element
+   * @param <R> what the inner publishers give; must not refer to the element's memory beyond their
+   *     end
+   * @return what the inner publishers give, in order
+   */
+  public <R> Flux<R> receiveScoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+    Objects.requireNonNull(scope, "scope");
+    return GateFlux.with(
+        "receiveScoped",
+        context -> streams.receiveScoped(data -> ContextSubscriber.in(context, scope.apply(data))));
+  }
+
+  /**
+   * Sends what a source gives: {@link StreamConnection#send(Publisher)}.
+   *
+   * @param source subscribed to once for each subscription of the result
+   * @return completes when the system took every byte
+   */
+  public Mono<Void> send(Publisher<? extends ByteBuffer> source) {
+    return SendMono.of("send", streams::sender, source);
+  }
+
+  /**
+   * Sends one buffer: {@link StreamConnection#send(ByteBuffer)}.
+   *
+   * @param buffer read when the result is subscribed to; its position stays
+   * @return completes when the system took every byte
+   */
+  public Mono<Void> send(ByteBuffer buffer) {
+    return GateMono.of("send", streams.send(buffer));
+  }
+
+  /**
+   * Sends retained data and releases it: {@link StreamConnection#sendRetained}. What Reactor's
+   * operators drop on the way to here is released too, as in {@link #receiveRetained(Function)}.
+   *
+   * @param source of elements whose ownership passes to this send
+   * @return completes when the system took every byte
+   */
+  public Mono<Void> sendRetained(Publisher<? extends RetainedData> source) {
+    return SendMono.of("sendRetained", streams::retainedSender, Releasing.dropped(source));
+  }
+
+  /**
+   * What the peer did: {@link StreamConnection#disconnected()}.
+   *
+   * @return 0 to 2 elements, replayed to every subscriber
+   */
+  public Flux<Disconnect> disconnected() {
+    return GateFlux.of("disconnected", streams.disconnected());
+  }
+
+  /**
+   * Ends the sending direction: {@link StreamConnection#disconnect()}.
+   *
+   * @return completes when the FIN is queued
+   */
+  public Mono<Void> disconnect() {
+    return GateMono.of("disconnect", streams.disconnect());
+  }
+
+  /**
+   * Breaks the connection: {@link StreamConnection#abort()}.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  public Mono<Void> abort() {
+    return GateMono.of("abort", streams.abort());
+  }
+
+  /**
+   * Closes in good order, within a deadline: {@link StreamConnection#close()}.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  public Mono<Void> close() {
+    return GateMono.of("close", streams.close());
+  }
+
+  /**
+   * Numbers of this connection.
+   *
+   * @return a snapshot: verdicts, pauses, held bytes
+   */
+  public SocketStatistics statistics() {
+    return streams.statistics();
+  }
+
+  /**
+   * This side's address.
+   *
+   * @return the local address
+   */
+  public SocketAddress localAddress() {
+    return streams.localAddress();
+  }
+
+  /**
+   * The peer's address.
+   *
+   * @return the remote address
+   */
+  public SocketAddress remoteAddress() {
+    return streams.remoteAddress();
+  }
+
+  /**
+   * The socket beneath. Its receive event belongs to the publishers here; its other calls may be
+   * used.
+   *
+   * @return the kernel-style socket
+   */
+  public ConnectionSocket socket() {
+    return streams.socket();
+  }
+
+  /**
+   * The same with plain publishers.
+   *
+   * @return what this is a view of
+   */
+  public StreamConnection streams() {
+    return streams;
+  }
+
+  @Override
+  public String toString() {
+    return streams.toString();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.reactor;
+
+import dev.sluice.api.ClientConfiguration;
+import dev.sluice.api.SocketClient;
+import dev.sluice.streams.StreamOptions;
+import dev.sluice.streams.StreamSockets;
+import java.net.SocketAddress;
+import java.util.Objects;
+import reactor.core.publisher.Mono;
+
+/**
+ * The way in for Reactor: connects and listens. {@link StreamSockets} with Reactor's types; owns
+ * event loops, so close it when done.
+ */
+public final class ReactorSockets implements AutoCloseable {
+  private final StreamSockets streams;
+
+  private ReactorSockets(StreamSockets streams) {
+    this.streams = Objects.requireNonNull(streams, "streams");
+  }
+
+  /**
+   * Sockets of the provider found on the class or module path, with defaults.
+   *
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
+   */
+  public static ReactorSockets create() {
+    return over(StreamSockets.create());
+  }
+
+  /**
+   * Sockets of the provider found on the class or module path.
+   *
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
+   */
+  public static ReactorSockets create(StreamOptions options) {
+    return over(StreamSockets.over(SocketClient.register(), options));
+  }
+
+  /**
+   * Sockets of the provider that a configuration is for.
+   *
+   * @param configuration a provider's own type
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no such provider
+   */
+  public static ReactorSockets create(ClientConfiguration configuration, StreamOptions options) {
+    return over(StreamSockets.over(SocketClient.register(configuration), options));
+  }
+
+  /**
+   * The same sockets with Reactor's types.
+   *
+   * @param streams closed together with what is returned
+   * @return a view of {@code streams}
+   */
+  public static ReactorSockets over(StreamSockets streams) {
+    return new ReactorSockets(streams);
+  }
+
+  /**
+   * Connects, as {@link StreamSockets#connect} does and with its errors. A connection that comes up
+   * while the subscriber cancels is aborted. One that an operator drops later is not: put
+   * {@code doOnDiscard(ReactorConnection.class, c -> c.abort().subscribe())} after such operators.
+   *
+   * @param address an {@link java.net.InetSocketAddress} or
+   *     {@link java.net.UnixDomainSocketAddress}
+   * @return one connection for each subscription
+   */
+  public Mono<ReactorConnection> connect(SocketAddress address) {
+    return ResourceMono.of(
+        "connect",
+        streams.connect(address),
+        ReactorConnection::new,
+        connection -> GateMono.of("abort", connection.abort()).subscribe());
+  }
+
+  /**
+   * Listens, as {@link StreamSockets#listen} does and with its errors. A listener that comes up
+   * while the subscriber cancels is closed.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return one listener for each subscription
+   */
+  public Mono<ReactorListener> listen(SocketAddress address) {
+    return ResourceMono.of(
+        "listen",
+        streams.listen(address),
+        ReactorListener::new,
+        listener -> GateMono.of("close", listener.close()).subscribe());
+  }
+
+  /**
+   * The same with plain publishers.
+   *
+   * @return what this is a view of
+   */
+  public StreamSockets streams() {
+    return streams;
+  }
+
+  /**
+   * Closes everything, as {@link StreamSockets#close()} does. Blocks.
+   *
+   * @throws IllegalStateException on one of the event loops, where it would wait for itself
+   */
+  @Override
+  public void close() {
+    streams.close();
+  }
+}

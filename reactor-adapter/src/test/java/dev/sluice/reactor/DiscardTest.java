@@ -1,0 +1,234 @@
+package dev.sluice.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.streams.RetainedData;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A flooded connection in retain mode: whatever the operators drop, nothing stays retained. */
+@Timeout(60)
+class DiscardTest extends Loopback {
+  private ReactorConnection connection;
+  private Socket flooder;
+  private Thread flood;
+  private Scheduler other;
+
+  @BeforeEach
+  void flood() throws IOException {
+    ReactorListener listener = listen();
+    CompletableFuture<ReactorConnection> accepted = listener.accept().next().toFuture();
+    flooder = new Socket();
+    flooder.connect((InetSocketAddress) listener.localAddress());
+    connection = get(Mono.fromFuture(accepted));
+    flood = new Thread(
+        () -> {
+          byte[] block = random(20_000);
+          try (OutputStream out = flooder.getOutputStream()) {
+            while (true) {
+              out.write(block);
+            }
+          } catch (IOException closed) {
+            // the end of every flood
+          }
+        },
+        "flood");
+    flood.start();
+    other = Schedulers.newSingle("other");
+  }
+
+  @AfterEach
+  void dry() throws Exception {
+    get(connection.abort());
+    flooder.close();
+    flood.join();
+    other.dispose();
+  }
+
+  private <R> Flux<R> through(Function<Flux<RetainedData>, Publisher<R>> operators) {
+    return connection.receiveRetained(operators);
+  }
+
+  private void finished() {
+    awaitNothingRetained(connection);
+    assertThat(connection.statistics().receive().pending()).isPositive();
+    assertThat(connection.statistics().receive().refusedReleases()).isZero();
+  }
+
+  @Test
+  void filter() {
+    AtomicInteger number = new AtomicInteger();
+    assertThat(get(this.<RetainedData>through(
+                flux -> flux.filter(data -> number.incrementAndGet() % 3 == 0))
+            .take(100)
+            .doOnNext(RetainedData::release)
+            .count()))
+        .isEqualTo(100);
+    finished();
+  }
+
+  @Test
+  void publishOnWithAFullQueue_thenCancel() {
+    for (int round = 0; round < 20; round++) {
+      CountDownLatch first = new CountDownLatch(1);
+      CountDownLatch cancelled = new CountDownLatch(1);
+      Disposable running = this.<RetainedData>through(flux -> flux.publishOn(other, 8))
+          .subscribe(data -> {
+            first.countDown();
+            uninterrupted(cancelled);
+            data.release();
+          });
+      uninterrupted(first);
+      soon().until(() -> retained(connection) >= 8);
+      running.dispose();
+      cancelled.countDown();
+      awaitNothingRetained(connection);
+    }
+    finished();
+  }
+
+  @Test
+  void takeOneBehindAPrefetch() {
+    for (int round = 0; round < 50; round++) {
+      RetainedData one = get(this.<RetainedData>through(
+              flux -> flux.publishOn(Schedulers.immediate(), 4).take(1))
+          .single());
+      one.release();
+      awaitNothingRetained(connection);
+    }
+    finished();
+  }
+
+  @Test
+  void timeoutInTheMiddleOfAFlood() {
+    for (int round = 0; round < 50; round++) {
+      CompletableFuture<Long> counted = this.<RetainedData>through(
+              flux -> flux.timeout(Mono.delay(Duration.ofMillis(1))))
+          .doOnNext(RetainedData::release)
+          .then(Mono.just(1L))
+          .onErrorReturn(TimeoutException.class, 2L)
+          .takeUntilOther(Mono.delay(Duration.ofMillis(3)))
+          .toFuture();
+      soon().until(counted::isDone);
+      awaitNothingRetained(connection);
+    }
+    finished();
+  }
+
+  @Test
+  void errorBehindAQueue() {
+    for (int round = 0; round < 20; round++) {
+      AtomicInteger number = new AtomicInteger();
+      assertThat(this.<byte[]>through(flux -> flux.publishOn(other, 8).map(data -> {
+                byte[] bytes = take(data);
+                if (number.incrementAndGet() == 5) {
+                  throw new IllegalStateException("downstream");
+                }
+                return bytes;
+              }))
+              .then()
+              .toFuture())
+          .failsWithin(LIMIT)
+          .withThrowableThat()
+          .withMessageContaining("downstream");
+      awaitNothingRetained(connection);
+    }
+    finished();
+  }
+
+  @Test
+  void scopedCancelledAtAnyTime() {
+    for (int round = 0; round < 100; round++) {
+      AtomicInteger number = new AtomicInteger();
+      int stop = round % 10;
+      get(connection
+          .<Integer>receiveScoped(
+              data -> Flux.range(0, 3).publishOn(other).delaySequence(Duration.ZERO))
+          .takeUntil(i -> number.incrementAndGet() > stop)
+          .then());
+      awaitNothingRetained(connection);
+    }
+    finished();
+  }
+
+  @Test
+  void scopedInnerThatFails() {
+    assertThat(connection
+            .receiveScoped(data -> Mono.error(new IllegalStateException("inner")))
+            .then()
+            .toFuture())
+        .failsWithin(LIMIT);
+    finished();
+  }
+
+  @Test
+  void retainedSendBehindAQueue_thenCancel() {
+    Pair pair = connect();
+    Disposable relaying = pair.client()
+        .sendRetained(connection.receiveRetained().publishOn(other, 8))
+        .subscribe();
+    soon().until(() -> pair.client().statistics().send().heldBytes() > 0);
+    soon().until(() -> connection.statistics().receive().paused());
+    relaying.dispose();
+    get(pair.server().abort());
+    get(pair.client().abort());
+    finished();
+  }
+
+  /**
+   * Reactor issue 4396: a cancel between the time when publishOn plans to drain its queue and the
+   * time when it does so leaves the queue to nobody. The garbage collector finds what is in it.
+   */
+  @Test
+  void queueLostByPublishOn_isReturnedByTheCleaner() {
+    CountDownLatch busy = new CountDownLatch(1);
+    other.schedule(() -> uninterrupted(busy));
+    Disposable running = this.<RetainedData>through(flux -> flux.publishOn(other, 4))
+        .subscribe(RetainedData::release);
+    soon().until(() -> retained(connection) == 4);
+    running.dispose();
+    busy.countDown();
+    soon().untilAsserted(() -> {
+      System.gc();
+      assertThat(retained(connection)).isZero();
+    });
+    finished();
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+          return;
+        } catch (InterruptedException disposed) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
