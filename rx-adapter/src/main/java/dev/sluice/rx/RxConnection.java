@@ -1,0 +1,216 @@
+package dev.sluice.rx;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.RetainedData;
+import dev.sluice.streams.StreamConnection;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.functions.Function;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.reactivestreams.Publisher;
+
+/**
+ * A connection for RxJava: {@link StreamConnection} with RxJava's types. Demand, ownership,
+ * threads, end and errors of every method are told there, under the method of the same name.
+ *
+ * <p><b>Prefetch:</b> operators such as {@code observeOn} and {@code concatMap} ask for elements
+ * before they can use them (128 by default); each is up to
+ * {@link dev.sluice.streams.StreamOptions#elementSize()} bytes of heap in copy mode and a whole
+ * receive buffer in retain mode. Give them a small prefetch.
+ */
+public final class RxConnection {
+  private final StreamConnection streams;
+
+  RxConnection(StreamConnection streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Received bytes as copies: {@link StreamConnection#receive()}.
+   *
+   * @return heap buffers, the subscriber's for ever
+   */
+  public Flowable<ByteBuffer> receive() {
+    return GateFlowable.of("receive", streams.receive());
+  }
+
+  /**
+   * Received bytes without a copy, valid only during {@code onNext}:
+   * {@link StreamConnection#receiveBorrowed()}. Not to be used with an operator that keeps elements
+   * or moves them to another thread.
+   *
+   * @return read-only views
+   */
+  public Flowable<ByteBuffer> receiveBorrowed() {
+    return GateFlowable.of("receiveBorrowed", streams.receiveBorrowed());
+  }
+
+  /**
+   * As {@link #receiveBorrowed()} in pieces of a largest size.
+   *
+   * @param elementSize bytes of one element at most, 1 or more
+   * @return read-only views
+   * @throws IllegalArgumentException if {@code elementSize} is less than 1
+   */
+  public Flowable<ByteBuffer> receiveBorrowed(int elementSize) {
+    return GateFlowable.of("receiveBorrowed", streams.receiveBorrowed(elementSize));
+  }
+
+  /**
+   * Received bytes kept until released: {@link StreamConnection#receiveRetained()}. The subscriber
+   * releases every element that reaches it. An element that an operator drops on the way (a filter,
+   * a queue at a dispose) reaches nobody, and RxJava does not tell: it is returned, counted and
+   * logged when the garbage collector finds it. {@link #receiveScoped} leaves none.
+   *
+   * @return retained indications
+   */
+  public Flowable<RetainedData> receiveRetained() {
+    return GateFlowable.of("receiveRetained", streams.receiveRetained());
+  }
+
+  /**
+   * As {@link #receiveRetained()} with one inner publisher an element, which is released when that
+   * ends: {@link StreamConnection#receiveScoped}.
+   *
+   * @param scope what to do with an element
+   * @param <R> what the inner publishers give; must not refer to the element's memory beyond their
+   *     end
+   * @return what the inner publishers give, in order
+   */
+  public <R> Flowable<R> receiveScoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+    Objects.requireNonNull(scope, "scope");
+    return GateFlowable.of("receiveScoped", streams.receiveScoped(data -> scoped(scope, data)));
+  }
+
+  private static <R> Publisher<? extends R> scoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope, RetainedData data) {
+    try {
+      return Objects.requireNonNull(scope.apply(data), "the scope gave null");
+    } catch (Throwable thrown) {
+      return Flowable.error(thrown);
+    }
+  }
+
+  /**
+   * Sends what a source gives: {@link StreamConnection#send(Publisher)}.
+   *
+   * @param source subscribed to once for each subscription of the result
+   * @return completes when the system took every byte
+   */
+  public Completable send(Publisher<? extends ByteBuffer> source) {
+    return SendCompletable.of("send", streams::sender, source);
+  }
+
+  /**
+   * Sends one buffer: {@link StreamConnection#send(ByteBuffer)}.
+   *
+   * @param buffer read when the result is subscribed to; its position stays
+   * @return completes when the system took every byte
+   */
+  public Completable send(ByteBuffer buffer) {
+    return GateCompletable.of("send", streams.send(buffer));
+  }
+
+  /**
+   * Sends retained data and releases it: {@link StreamConnection#sendRetained}. What operators drop
+   * on the way to here is not, see {@link #receiveRetained()}.
+   *
+   * @param source of elements whose ownership passes to this send
+   * @return completes when the system took every byte
+   */
+  public Completable sendRetained(Publisher<? extends RetainedData> source) {
+    return SendCompletable.of("sendRetained", streams::retainedSender, source);
+  }
+
+  /**
+   * What the peer did: {@link StreamConnection#disconnected()}.
+   *
+   * @return 0 to 2 elements, replayed to every subscriber
+   */
+  public Flowable<Disconnect> disconnected() {
+    return GateFlowable.of("disconnected", streams.disconnected());
+  }
+
+  /**
+   * Ends the sending direction: {@link StreamConnection#disconnect()}.
+   *
+   * @return completes when the FIN is queued
+   */
+  public Completable disconnect() {
+    return GateCompletable.of("disconnect", streams.disconnect());
+  }
+
+  /**
+   * Breaks the connection: {@link StreamConnection#abort()}.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  public Completable abort() {
+    return GateCompletable.of("abort", streams.abort());
+  }
+
+  /**
+   * Closes in good order, within a deadline: {@link StreamConnection#close()}.
+   *
+   * @return completes when the socket is closed; never fails
+   */
+  public Completable close() {
+    return GateCompletable.of("close", streams.close());
+  }
+
+  /**
+   * Numbers of this connection.
+   *
+   * @return a snapshot: verdicts, pauses, held bytes
+   */
+  public SocketStatistics statistics() {
+    return streams.statistics();
+  }
+
+  /**
+   * This side's address.
+   *
+   * @return the local address
+   */
+  public SocketAddress localAddress() {
+    return streams.localAddress();
+  }
+
+  /**
+   * The peer's address.
+   *
+   * @return the remote address
+   */
+  public SocketAddress remoteAddress() {
+    return streams.remoteAddress();
+  }
+
+  /**
+   * The socket beneath. Its receive event belongs to the publishers here; its other calls may be
+   * used.
+   *
+   * @return the kernel-style socket
+   */
+  public ConnectionSocket socket() {
+    return streams.socket();
+  }
+
+  /**
+   * The same with plain publishers.
+   *
+   * @return what this is a view of
+   */
+  public StreamConnection streams() {
+    return streams;
+  }
+
+  @Override
+  public String toString() {
+    return streams.toString();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.rx;
+
+import dev.sluice.api.ClientConfiguration;
+import dev.sluice.api.SocketClient;
+import dev.sluice.streams.StreamOptions;
+import dev.sluice.streams.StreamSockets;
+import io.reactivex.rxjava3.core.Single;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/**
+ * The way in for RxJava: connects and listens. {@link StreamSockets} with RxJava's types; owns
+ * event loops, so close it when done.
+ */
+public final class RxSockets implements AutoCloseable {
+  private final StreamSockets streams;
+
+  private RxSockets(StreamSockets streams) {
+    this.streams = Objects.requireNonNull(streams, "streams");
+  }
+
+  /**
+   * Sockets of the provider found on the class or module path, with defaults.
+   *
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
+   */
+  public static RxSockets create() {
+    return over(StreamSockets.create());
+  }
+
+  /**
+   * Sockets of the provider found on the class or module path.
+   *
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
+   */
+  public static RxSockets create(StreamOptions options) {
+    return over(StreamSockets.over(SocketClient.register(), options));
+  }
+
+  /**
+   * Sockets of the provider that a configuration is for.
+   *
+   * @param configuration a provider's own type
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no such provider
+   */
+  public static RxSockets create(ClientConfiguration configuration, StreamOptions options) {
+    return over(StreamSockets.over(SocketClient.register(configuration), options));
+  }
+
+  /**
+   * The same sockets with RxJava's types.
+   *
+   * @param streams closed together with what is returned
+   * @return a view of {@code streams}
+   */
+  public static RxSockets over(StreamSockets streams) {
+    return new RxSockets(streams);
+  }
+
+  /**
+   * Connects, as {@link StreamSockets#connect} does and with its errors. A connection that comes up
+   * while the observer disposes is aborted.
+   *
+   * @param address an {@link java.net.InetSocketAddress} or
+   *     {@link java.net.UnixDomainSocketAddress}
+   * @return one connection for each subscription
+   */
+  public Single<RxConnection> connect(SocketAddress address) {
+    return ResourceSingle.of(
+        "connect",
+        streams.connect(address),
+        RxConnection::new,
+        connection -> GateCompletable.of("abort", connection.abort()).subscribe());
+  }
+
+  /**
+   * Listens, as {@link StreamSockets#listen} does and with its errors. A listener that comes up
+   * while the observer disposes is closed.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return one listener for each subscription
+   */
+  public Single<RxListener> listen(SocketAddress address) {
+    return ResourceSingle.of(
+        "listen",
+        streams.listen(address),
+        RxListener::new,
+        listener -> GateCompletable.of("close", listener.close()).subscribe());
+  }
+
+  /**
+   * The same with plain publishers.
+   *
+   * @return what this is a view of
+   */
+  public StreamSockets streams() {
+    return streams;
+  }
+
+  /**
+   * Closes everything, as {@link StreamSockets#close()} does. Blocks.
+   *
+   * @throws IllegalStateException on one of the event loops, where it would wait for itself
+   */
+  @Override
+  public void close() {
+    streams.close();
+  }
+}
