@@ -1,0 +1,191 @@
+package dev.sluice.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AddressTest {
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  private static void assertStatus(Runnable call, Status expected) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            StatusException.class, e -> assertThat(e.status()).isEqualTo(expected));
+  }
+
+  @EachNet
+  void wskR13_addressesAreUnknownBeforeBindAndConnect(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    ListeningSocket listener = rig.listeningSocket(null);
+    assertStatus(socket::localAddress, Status.INVALID_DEVICE_STATE);
+    assertStatus(socket::remoteAddress, Status.INVALID_DEVICE_STATE);
+    assertStatus(listener::localAddress, Status.INVALID_DEVICE_STATE);
+  }
+
+  @EachTransport
+  void wskR14_thePortIsKnownAfterBindAndTheAddressAfterConnect(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(done -> socket.bind(new InetSocketAddress(0), done)))
+        .isEqualTo(Status.SUCCESS);
+    InetSocketAddress bound = (InetSocketAddress) socket.localAddress();
+    assertThat(bound.getPort()).isPositive();
+    assertThat(bound.getAddress().isAnyLocalAddress()).isTrue();
+    ServerSocketChannel server = rig.server(0);
+    SocketAddress there = server.getLocalAddress();
+    assertThat(Call.run(done -> socket.connect(there, done))).isEqualTo(Status.SUCCESS);
+    InetSocketAddress connected = (InetSocketAddress) socket.localAddress();
+    assertThat(connected.getPort()).isEqualTo(bound.getPort());
+    assertThat(connected.getAddress().isLoopbackAddress()).isTrue();
+    assertThat(socket.remoteAddress()).isEqualTo(there);
+  }
+
+  @EachNet
+  void aConnectionKnowsBothAddressesAlsoAfterClose(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.accepted(null);
+    SocketAddress local = link.socket().localAddress();
+    SocketAddress remote = link.socket().remoteAddress();
+    assertThat(remote).isNotNull();
+    Call.run(link.socket()::close);
+    assertThat(link.socket().localAddress()).isEqualTo(local);
+    assertThat(link.socket().remoteAddress()).isEqualTo(remote);
+  }
+
+  @EachNet
+  void bindingWhereSomebodyListensIsRefused(Net net) {
+    Rig rig = rigs.open(net);
+    SocketAddress taken = rig.listener(null).localAddress();
+    ListeningSocket second = rig.listeningSocket(null);
+    assertThat(Call.run(done -> second.bind(taken, done))).isEqualTo(Status.ADDRESS_ALREADY_EXISTS);
+  }
+
+  @EachNet
+  void bindingTwiceIsRefused(Net net) {
+    Rig rig = rigs.open(net);
+    ListeningSocket listener = rig.listener(null);
+    assertThat(Call.run(done -> listener.bind(net.freeAddress(), done)))
+        .isEqualTo(Status.INVALID_DEVICE_STATE);
+  }
+
+  @EachTransport
+  void bindingToAnAddressThatIsNotOursIsRefused(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    ListeningSocket listener = rig.listeningSocket(null);
+    InetAddress documentation = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+    assertThat(Call.run(done -> listener.bind(new InetSocketAddress(documentation, 0), done)))
+        .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
+    assertThat(Call.run(done -> listener.bind(unresolved, done)).isError()).isTrue();
+    assertThat(Call.run(done -> listener.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachNet
+  void anAddressOfAnotherFamilyIsRefused(Net net) {
+    Rig rig = rigs.open(net);
+    SocketAddress foreign = net.isTcp()
+        ? UnixDomainSocketAddress.of("/tmp/not-here")
+        : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ListeningSocket listener = rig.listeningSocket(null);
+    assertThat(Call.run(done -> listener.bind(foreign, done)))
+        .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+  }
+
+  @EachNet
+  void connectingWhereNobodyListensIsRefused(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    ServerSocketChannel server = rig.server(0);
+    SocketAddress gone = server.getLocalAddress();
+    server.close();
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(done -> rig.connect(socket, gone, done)))
+        .isEqualTo(Status.CONNECTION_REFUSED);
+    if (gone instanceof UnixDomainSocketAddress unix) {
+      Files.delete(unix.getPath());
+      ConnectionSocket other = rig.connectionSocket(null);
+      assertThat(Call.run(done -> other.connect(gone, done))).isEqualTo(Status.NOT_FOUND);
+    }
+  }
+
+  @EachTransport
+  void anUnresolvedAddressMatchesNothing(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
+    assertThat(Call.run(done -> rig.connect(socket, unresolved, done))).isEqualTo(Status.NO_MATCH);
+  }
+
+  @EachNet
+  void connectingTwiceIsRefusedAndAfterAFailureOnlyCloseIsLeft(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    ServerSocketChannel server = rig.server(0);
+    SocketAddress there = server.getLocalAddress();
+    var link = rig.connected(null);
+    assertThat(Call.run(done -> link.socket().connect(there, done)))
+        .isEqualTo(Status.CONNECTION_ACTIVE);
+    server.close();
+    ConnectionSocket failed = rig.connectionSocket(null);
+    assertThat(Call.run(done -> rig.connect(failed, there, done)).isError()).isTrue();
+    assertThat(Call.run(done -> failed.connect(there, done)).isError()).isTrue();
+    assertThat(Call.run(failed::close)).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachTransport
+  void connectingUnboundIsRefused(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    SocketAddress there = rig.server(0).getLocalAddress();
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(done -> socket.connect(there, done)))
+        .isEqualTo(Status.INVALID_DEVICE_STATE);
+  }
+
+  @EachTransport
+  void aPendingConnectIsCancelledByItsOwnerAndByClose(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    // a listener whose backlog is full answers no further SYN
+    ServerSocketChannel full = ServerSocketChannel.open();
+    try (full) {
+      full.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+      SocketAddress there = full.getLocalAddress();
+      Call pending = null;
+      ConnectionSocket socket = null;
+      for (int i = 0; i < 20 && pending == null; i++) {
+        ConnectionSocket next = rig.connectionSocket(null);
+        Call call = Call.start(done -> rig.connect(next, there, done));
+        rig.settle(next);
+        if (!call.isDone()) {
+          pending = call;
+          socket = next;
+        }
+      }
+      assertThat(pending).as("a connect that waits").isNotNull();
+      ConnectionSocket other = rig.connectionSocket(null);
+      Call second = Call.start(done -> rig.connect(other, there, done));
+      pending.request().cancel();
+      assertThat(pending.status()).isEqualTo(Status.CANCELLED);
+      assertThat(Call.run(other::close)).isEqualTo(Status.SUCCESS);
+      assertThat(second.status()).isEqualTo(Status.CANCELLED);
+      assertThat(Call.run(socket::close)).isEqualTo(Status.SUCCESS);
+    }
+  }
+}

@@ -1,0 +1,479 @@
+package dev.sluice.tck.contract;
+
+import static dev.sluice.tck.kit.EventLog.ACCEPT;
+import static dev.sluice.tck.kit.EventLog.REFUSE;
+import static dev.sluice.tck.kit.EventLog.RETAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DataIndication;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.Status;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.Gate;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReceiveEventTest {
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  static Status resume(ConnectionSocket socket) {
+    return Call.run(done -> socket.receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done));
+  }
+
+  private static EventLog.Answer acceptFirst(long bytes) {
+    return (event, all) -> {
+      event.bytesAccepted(bytes);
+      return ReceiveVerdict.SUCCESS;
+    };
+  }
+
+  @EachNet
+  void wskR28_receiveEventsNeverOverlapWhateverOtherThreadsPost(Net net) throws Exception {
+    Rig rig = rigs.open(net);
+    SplittableRandom random = new SplittableRandom(1);
+    EventLog log = rig.log((event, bytes) -> {
+      if (random.nextInt(3) == 0) {
+        event.bytesAccepted(random.nextInt(bytes.length + 1));
+      }
+      return random.nextInt(4) == 0 ? ReceiveVerdict.DATA_NOT_ACCEPTED : ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().flood();
+    Thread[] posters = new Thread[2];
+    for (int i = 0; i < posters.length; i++) {
+      posters[i] = new Thread(() -> {
+        for (int round = 0; round < 1000; round++) {
+          resume(link.socket());
+        }
+      });
+      posters[i].start();
+    }
+    for (Thread poster : posters) {
+      poster.join();
+    }
+    assertThat(log.violations()).isEmpty();
+    Pattern.assertIs(log.accepted(), 0);
+  }
+
+  @EachNet
+  void wskR29_aRequestStartedInsideACallbackIsCarriedOut(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
+    AtomicReference<Call> echo = new AtomicReference<>();
+    EventLog log = rig.log((event, bytes) -> {
+      ByteBuffer[] buffers = {ByteBuffer.wrap(bytes)};
+      echo.set(Call.start(done -> socket.get().send(buffers, Set.of(), done)));
+      assertThat(echo.get().completions()).as("not inside the callback").isZero();
+      return ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log);
+    socket.set(link.socket());
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    link.peer().write(9);
+    assertThat(link.peer().read(9)).isEqualTo(Pattern.bytes(0, 9));
+    await().until(() -> echo.get() != null);
+    assertThat(echo.get().status()).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachNet
+  void wskR56_successWithoutACountAcceptsEverything(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(100_000).finish();
+    log.awaitEntry("end SUCCESS");
+    Pattern.assertIs(log.accepted(), 0, 100_000);
+    assertThat(link.received().bytesAccepted()).isEqualTo(100_000);
+    assertThat(link.received().bytesRead()).isEqualTo(100_000);
+    assertThat(link.received().success()).isEqualTo(log.receives());
+    assertThat(link.received().pauses()).isZero();
+  }
+
+  @EachNet
+  void wskR57_aPartlyAcceptedIndicationPausesAndGoesOnWithTheNextByte(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log().answerOnce(acceptFirst(3), ACCEPT);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    rig.settle(link.socket());
+    assertThat(log.receives()).isOne();
+    assertThat(link.received().paused()).isTrue();
+    assertThat(link.received().partial()).isOne();
+    assertThat(resume(link.socket())).isEqualTo(Status.SUCCESS);
+    log.awaitAccepted(10);
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    assertThat(log.indications().get(1)[0]).isEqualTo(Pattern.at(3));
+    assertThat(link.received().resumes()).isOne();
+  }
+
+  @EachNet
+  void wskR57_moreThanIndicatedCountsAsAll(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(acceptFirst(Long.MAX_VALUE));
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitAccepted(10);
+    link.peer().write(10);
+    log.awaitAccepted(20);
+    assertThat(link.received().paused()).isFalse();
+  }
+
+  @EachNet
+  void wskR57_aNegativeCountIsABadArgument(Net net) {
+    Rig rig = rigs.open(net);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    EventLog log = rig.log((event, bytes) -> {
+      try {
+        event.bytesAccepted(-1);
+      } catch (IllegalArgumentException expected) {
+        thrown.set(expected);
+      }
+      return ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(1);
+    log.awaitAccepted(1);
+    assertThat(thrown.get()).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @EachNet
+  void wskR58_refusedDataAreIndicatedAgainNoneLostNoneTwice(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    for (int i = 2; i <= 4; i++) {
+      assertThat(resume(link.socket())).isEqualTo(Status.SUCCESS);
+      log.awaitReceives(i);
+    }
+    assertThat(link.received().notAccepted()).isEqualTo(4);
+    assertThat(log.acceptedCount()).isZero();
+    log.answer(ACCEPT);
+    resume(link.socket());
+    log.awaitAccepted(10);
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    assertThat(link.received().bytesAccepted()).isEqualTo(10);
+  }
+
+  @EachNet
+  void wskR59_aPausedEventStaysPausedWhileDataArrive(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    long read = link.received().bytesRead();
+    link.peer().write(1000);
+    await().during(Duration.ofMillis(50)).until(() -> log.receives() == 1);
+    assertThat(link.received().paused()).isTrue();
+    if (net.isEpoll()) {
+      assertThat(link.received().bytesRead()).isEqualTo(read);
+    }
+    log.answer(ACCEPT);
+    resume(link.socket());
+    log.awaitAccepted(1010);
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 1010));
+  }
+
+  @EachNet
+  void wskR60_aZeroLengthReceiveTakesNothing(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    log.answer(ACCEPT);
+    assertThat(Call.information(
+            done -> link.socket().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done)))
+        .isZero();
+    log.awaitAccepted(10);
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    assertThat(link.received().zeroLengthReceives()).isOne();
+  }
+
+  @EachNet
+  void wskR61_aReceiveWhilePausedTakesTheFirstBytesAndTheEventGoesOn(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log().answerOnce(acceptFirst(2), ACCEPT);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    rig.settle(link.socket());
+    ByteBuffer buffer = ByteBuffer.allocate(4);
+    assertThat(Call.information(done -> link.socket().receive(buffer, ReceiveMode.AVAILABLE, done)))
+        .isEqualTo(4);
+    assertThat(buffer.array()).isEqualTo(Pattern.bytes(2, 4));
+    log.awaitAccepted(6);
+    byte[] accepted = log.accepted();
+    assertThat(java.util.Arrays.copyOfRange(accepted, 2, 6)).isEqualTo(Pattern.bytes(6, 4));
+  }
+
+  @EachNet
+  void wskR62_retainingAcceptsEverythingAndDoesNotPause(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log((event, bytes) -> {
+      event.bytesAccepted(0);
+      return ReceiveVerdict.PENDING;
+    });
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitAccepted(10);
+    link.peer().write(10);
+    log.awaitAccepted(20);
+    assertThat(link.received().paused()).isFalse();
+    assertThat(link.received().bytesAccepted()).isEqualTo(20);
+    assertThat(link.received().pending()).isEqualTo(log.receives());
+    assertThat(link.received().retained()).isEqualTo(log.receives());
+    for (DataIndication list : log.retained()) {
+      assertThat(link.socket().release(list)).isEqualTo(Status.SUCCESS);
+    }
+    assertThat(link.received().retained()).isZero();
+  }
+
+  @EachNet
+  void wskD1_theEventResumesOnCompletionOfTheReceive(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(4);
+    log.awaitReceives(1);
+    log.answer(ACCEPT);
+    ByteBuffer all = ByteBuffer.allocate(8);
+    Call waiting = Call.start(done -> link.socket().receive(all, ReceiveMode.WAITALL, done));
+    rig.settle(link.socket());
+    assertThat(waiting.isDone()).isFalse();
+    assertThat(log.receives()).isOne();
+    link.peer().write(6);
+    assertThat(waiting.status()).isEqualTo(Status.SUCCESS);
+    log.awaitAccepted(2);
+    assertThat(all.array()).isEqualTo(Pattern.bytes(0, 8));
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(8, 2));
+  }
+
+  @EachNet
+  void wskD3_aResumePostedInsideTheRefusingCallbackCounts(Net net) {
+    Rig rig = rigs.open(net);
+    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
+    EventLog log = rig.log();
+    log.answerOnce(
+        (event, bytes) -> {
+          Call.start(
+              done -> socket.get().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done));
+          return ReceiveVerdict.DATA_NOT_ACCEPTED;
+        },
+        ACCEPT);
+    var link = rig.connected(log);
+    socket.set(link.socket());
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitAccepted(10);
+    assertThat(log.receives()).isGreaterThanOrEqualTo(2);
+  }
+
+  @EachNet
+  void wskD3_aResumePostedByAnotherThreadWhileTheRefusingCallbackRunsCounts(Net net) {
+    Rig rig = rigs.open(net);
+    Gate gate = new Gate();
+    EventLog log = rig.log();
+    log.answerOnce((event, bytes) -> gate.pass(ReceiveVerdict.DATA_NOT_ACCEPTED), ACCEPT);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    gate.awaitArrival();
+    Call resume = Call.start(
+        done -> link.socket().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done));
+    gate.open();
+    assertThat(resume.status()).isEqualTo(Status.SUCCESS);
+    log.awaitAccepted(10);
+  }
+
+  @EachTransport
+  void wskD3_noResumeIsLostWhateverTheRace(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(acceptFirst(1));
+    var link = rig.connected(log, EventType.RECEIVE);
+    int bytes = 3000;
+    link.peer().write(bytes);
+    while (log.acceptedCount() < bytes) {
+      int before = log.acceptedCount();
+      link.socket()
+          .receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, new dev.sluice.api.Request());
+      await().pollInterval(Duration.ofNanos(1000)).until(() -> log.acceptedCount() > before);
+    }
+    Pattern.assertIs(log.accepted(), 0, bytes);
+  }
+
+  @EachNet
+  void wskD4_acceptingNothingIsARefusal(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log().answerOnce(acceptFirst(0), ACCEPT);
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    rig.settle(link.socket());
+    assertThat(link.received().paused()).isTrue();
+    assertThat(link.received().notAccepted()).isOne();
+    resume(link.socket());
+    log.awaitAccepted(10);
+  }
+
+  @EachNet
+  void wskD7_aGracefulDisconnectIsToldWhilePausedAndDataStayReadable(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    var link = rig.connected(log, EventType.RECEIVE, EventType.DISCONNECT);
+    link.peer().write(10);
+    log.awaitReceives(1);
+    link.peer().finish();
+    log.awaitEntry("disconnect GRACEFUL");
+    rig.settle(link.socket());
+    assertThat(log.signals()).containsExactly("disconnect GRACEFUL");
+    log.answer(acceptFirst(4));
+    resume(link.socket());
+    log.awaitAccepted(4);
+    rig.settle(link.socket());
+    assertThat(log.signals()).containsExactly("disconnect GRACEFUL");
+    log.answer(ACCEPT);
+    resume(link.socket());
+    log.awaitEntry("end SUCCESS");
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    assertThat(log.signals()).containsExactly("disconnect GRACEFUL", "end SUCCESS");
+  }
+
+  @EachTransport
+  void wskD8_aResetOfThePeerIsNoFailureOfTheSocket(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.RECEIVE, EventType.DISCONNECT);
+    link.peer().write(10);
+    log.awaitAccepted(10);
+    link.peer().reset();
+    log.awaitEntry("end CONNECTION_RESET").awaitEntry("disconnect ABORTIVE");
+    rig.settle(link.socket());
+    assertThat(log.signals())
+        .containsExactlyInAnyOrder("end CONNECTION_RESET", "disconnect ABORTIVE");
+  }
+
+  @EachNet
+  void wskD20_dataComeBeforeTheDisconnectWhenBothAreDue(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log);
+    link.peer().write(10).finish();
+    ByteBuffer one = ByteBuffer.allocate(1);
+    Call.run(done -> link.socket().receive(one, ReceiveMode.AVAILABLE, done));
+    Rig.enable(link.socket(), EventType.RECEIVE, EventType.DISCONNECT);
+    log.awaitEntry("disconnect GRACEFUL").awaitEntry("end SUCCESS");
+    assertThat(log.entries().get(0)).isEqualTo("receive");
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(1, 9));
+  }
+
+  @EachNet
+  void endOfReceiveFollowsTheReceiveBit(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.DISCONNECT);
+    link.peer().finish();
+    log.awaitEntry("disconnect GRACEFUL");
+    rig.settle(link.socket());
+    assertThat(log.entries()).containsExactly("disconnect GRACEFUL");
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    log.awaitEntry("end SUCCESS");
+    link.socket().disableEvent(EventType.RECEIVE, null);
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    rig.settle(link.socket());
+    assertThat(log.entries()).containsExactly("disconnect GRACEFUL", "end SUCCESS");
+  }
+
+  @EachNet
+  void aDisconnectBeforeItsEventIsEnabledIsToldThen(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().finish();
+    log.awaitEntry("end SUCCESS");
+    Rig.enable(link.socket(), EventType.DISCONNECT);
+    log.awaitEntry("disconnect GRACEFUL");
+  }
+
+  @EachNet
+  void anIndicationCannotBeWrittenTo(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log((event, bytes) -> {
+      ByteBuffer buffer = event.indication().buffer();
+      assertThat(event.indication().buffer()).isSameAs(buffer);
+      assertThatThrownBy(() -> buffer.put(0, (byte) 1))
+          .isInstanceOf(java.nio.ReadOnlyBufferException.class);
+      return ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(4).finish();
+    log.awaitEntry("end SUCCESS");
+  }
+
+  @EachNet
+  void aMovedBufferPositionDoesNotChangeWhatIsAccepted(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log((event, bytes) -> {
+      ByteBuffer buffer = event.indication().buffer();
+      buffer.position(buffer.limit());
+      event.bytesAccepted(1);
+      return ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log, EventType.RECEIVE);
+    link.peer().write(6);
+    for (int i = 1; i <= 6; i++) {
+      log.awaitAccepted(i);
+      resume(link.socket());
+    }
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 6));
+  }
+
+  @EachNet
+  void mixedVerdictsDeliverEveryByteOnceInOrder(Net net) {
+    Rig rig = rigs.open(net);
+    SplittableRandom random = new SplittableRandom(7);
+    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
+    EventLog log = rig.log((event, bytes) -> {
+      return switch (random.nextInt(4)) {
+        case 0 -> REFUSE.to(event, bytes);
+        case 1 -> RETAIN.to(event, bytes);
+        case 2 -> acceptFirst(random.nextInt(bytes.length + 1)).to(event, bytes);
+        default -> ACCEPT.to(event, bytes);
+      };
+    });
+    var link = rig.connected(log);
+    socket.set(link.socket());
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    int bytes = 2_000_000;
+    Thread writer = new Thread(() -> link.peer().write(bytes).finish());
+    writer.start();
+    while (!log.entries().contains("end SUCCESS")) {
+      resume(link.socket());
+    }
+    Pattern.assertIs(log.accepted(), 0, bytes);
+    for (DataIndication list : log.retained()) {
+      assertThat(link.socket().release(list)).isEqualTo(Status.SUCCESS);
+    }
+    assertThat(link.received().heldBytes()).isZero();
+  }
+}

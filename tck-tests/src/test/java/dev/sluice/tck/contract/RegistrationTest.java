@@ -1,0 +1,111 @@
+package dev.sluice.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.ClientConfiguration;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.SocketClient;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RegistrationTest {
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  @EachNet
+  void wskR1_registrationsAreIndependent(Net net) {
+    Rig first = rigs.open(net);
+    Rig second = rigs.open(net);
+    EventLog log = second.log();
+    var link = second.connected(log, EventType.RECEIVE);
+    assertThat(first.client().sockets()).isEmpty();
+    first.close();
+    link.peer().write(10);
+    log.awaitAccepted(10);
+  }
+
+  @Test
+  void wskR2_withoutAProviderTheClientIsNotReady() {
+    ClientConfiguration foreign = new ClientConfiguration() {};
+    assertThatThrownBy(() -> SocketClient.register(foreign))
+        .isInstanceOfSatisfying(
+            StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.DEVICE_NOT_READY));
+  }
+
+  @EachNet
+  void wskR4_R5_closeWaitsForEverySocketAndRefusesNewOnes(Net net) throws InterruptedException {
+    Rig rig = rigs.open(net);
+    var link = rig.accepted(rig.log());
+    ListeningSocket listener = (ListeningSocket) rig.client().sockets().stream()
+        .filter(ListeningSocket.class::isInstance)
+        .findFirst()
+        .orElseThrow();
+    Thread closing = new Thread(rig.client()::close);
+    closing.start();
+    await().until(() -> !creates(rig));
+    assertThat(Call.run(listener::close)).isEqualTo(Status.SUCCESS);
+    await().during(Duration.ofMillis(30)).until(closing::isAlive);
+    assertThat(Call.run(link.socket()::close)).isEqualTo(Status.SUCCESS);
+    closing.join(5_000);
+    assertThat(closing.isAlive()).isFalse();
+    assertThat(Call.run(done -> rig.client().listeningSocket(net.family(), null, done)))
+        .isEqualTo(Status.DEVICE_NOT_READY);
+  }
+
+  private static boolean creates(Rig rig) {
+    Call call = Call.start(done -> rig.client().connectionSocket(rig.net().family(), null, done));
+    if (call.status() == Status.DEVICE_NOT_READY) {
+      return false;
+    }
+    Call.run(call.request().socket(ConnectionSocket.class)::close);
+    return true;
+  }
+
+  @EachNet
+  void closingTheClientOnItsLoopThrowsInsteadOfWaitingForItself(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connected(null).socket();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    rig.onLoop(socket, () -> {
+      try {
+        rig.client().close();
+      } catch (IllegalStateException expected) {
+        thrown.set(expected);
+      }
+    });
+    assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @EachTransport
+  void theTransportIsTheOneChosen(Net net) {
+    Rig rig = rigs.open(net);
+    assertThat(rig.client().transport()).isEqualTo(net.isEpoll() ? "epoll" : "nio");
+  }
+
+  @EachTransport
+  void anotherFamilyThanTheKnownIsNotSupported(Net net) {
+    Rig rig = rigs.open(net);
+    assertThat(Call.run(done -> rig.client().connectionSocket(() -> "other", null, done)))
+        .isEqualTo(Status.NOT_SUPPORTED);
+    ListeningSocket v6 = Call.socket(
+        ListeningSocket.class,
+        done -> rig.client().listeningSocket(StandardProtocolFamily.INET6, null, done));
+    assertThat(v6).isNotNull();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.sluice.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventType;
+import dev.sluice.api.SendFlag;
+import dev.sluice.api.Status;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SendTest {
+  /** More than two sockets' buffers hold. */
+  private static final int MUCH = 16 << 20;
+
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  private static Call send(ConnectionSocket socket, ByteBuffer... buffers) {
+    return Call.start(done -> socket.send(buffers, Set.of(), done));
+  }
+
+  private static ByteBuffer pattern(long from, int count) {
+    return ByteBuffer.wrap(Pattern.bytes(from, count));
+  }
+
+  @EachNet
+  void wskR67_aSendTakesEveryBufferAndChangesNoContent(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    ByteBuffer heap = ByteBuffer.wrap(Pattern.bytes(0, 20)).position(0).limit(7);
+    ByteBuffer direct = ByteBuffer.allocateDirect(9);
+    Pattern.fill(direct, 7);
+    direct.flip();
+    ByteBuffer empty = ByteBuffer.allocate(0);
+    ByteBuffer readOnly = pattern(16, 4).asReadOnlyBuffer();
+    Call call = send(link.socket(), heap, direct, empty, readOnly);
+    assertThat(call.status()).isEqualTo(Status.SUCCESS);
+    assertThat(call.information()).isEqualTo(20);
+    assertThat(link.peer().read(20)).isEqualTo(Pattern.bytes(0, 20));
+    assertThat(heap.position()).isEqualTo(7);
+    assertThat(direct.hasRemaining()).isFalse();
+    assertThat(readOnly.hasRemaining()).isFalse();
+    assertThat(heap.array()).isEqualTo(Pattern.bytes(0, 20));
+    assertThat(link.socket().statistics().send().bytesSent()).isEqualTo(20);
+  }
+
+  @EachNet
+  void wskR67_aSendCompletesOnlyWhenTheSystemTookEveryByte(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    Call call = send(link.socket(), pattern(0, MUCH));
+    Call next = send(link.socket(), pattern(MUCH, 10));
+    await().until(() -> link.socket().statistics().send().bytesSent() > 0);
+    rig.settle(link.socket());
+    assertThat(call.isDone()).isFalse();
+    assertThat(next.isDone()).isFalse();
+    assertThat(link.socket().statistics().send().heldBytes()).isPositive();
+    Pattern.assertIs(link.peer().read(MUCH + 10), 0);
+    assertThat(call.status()).isEqualTo(Status.SUCCESS);
+    assertThat(call.information()).isEqualTo(MUCH);
+    assertThat(next.status()).isEqualTo(Status.SUCCESS);
+    assertThat(link.socket().statistics().send().heldBytes()).isZero();
+    assertThat(link.socket().statistics().send().sends()).isEqualTo(2);
+  }
+
+  @EachNet
+  void sendsGoOutInOrderWhoeverMakesThem(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    List<Call> calls = new ArrayList<>();
+    int size = 1000;
+    for (int i = 0; i < 500; i++) {
+      calls.add(send(link.socket(), pattern((long) i * size, size)));
+    }
+    Pattern.assertIs(link.peer().read(500 * size), 0);
+    calls.forEach(call -> assertThat(call.status()).isEqualTo(Status.SUCCESS));
+  }
+
+  @EachNet
+  void aSendOfNothingSucceeds(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    assertThat(send(link.socket()).status()).isEqualTo(Status.SUCCESS);
+    assertThat(send(link.socket(), ByteBuffer.allocate(0)).status()).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachNet
+  void nodelayIsTakenAndOutOfBandIsNotSupported(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    ByteBuffer[] hello = {pattern(0, 3)};
+    assertThat(Call.run(done -> link.socket().send(hello, Set.of(SendFlag.NODELAY), done)))
+        .isEqualTo(Status.SUCCESS);
+    ByteBuffer[] urgent = {pattern(0, 3)};
+    assertThat(Call.run(done -> link.socket().send(urgent, Set.of(SendFlag.OOB), done)))
+        .isEqualTo(Status.NOT_SUPPORTED);
+    assertThat(urgent[0].position()).isZero();
+    assertThat(link.peer().read(3)).isEqualTo(Pattern.bytes(0, 3));
+  }
+
+  @EachNet
+  void wskD18_sendsAreRefusedWhileNotConnected(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(send(socket, pattern(0, 3)).status()).isEqualTo(Status.INVALID_DEVICE_STATE);
+  }
+
+  @EachTransport
+  void aResetEndsAPendingSendAndTellsItsCount(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.DISCONNECT);
+    Call call = send(link.socket(), pattern(0, MUCH));
+    Call queued = send(link.socket(), pattern(0, 5));
+    await().until(() -> link.socket().statistics().send().bytesSent() > 0);
+    link.peer().reset();
+    assertThat(call.status()).isEqualTo(Status.CONNECTION_RESET);
+    assertThat(call.information()).isBetween(1L, MUCH - 1L);
+    assertThat(call.information()).isEqualTo(link.socket().statistics().send().bytesSent());
+    assertThat(queued.status()).isEqualTo(Status.CONNECTION_RESET);
+    assertThat(queued.information()).isZero();
+    assertThat(send(link.socket(), pattern(0, 5)).status().isError()).isTrue();
+    log.awaitEntry("disconnect ABORTIVE");
+  }
+
+  @EachNet
+  void wskD9_pendingSendsEndWithAbortAndWithClose(Net net) {
+    Rig rig = rigs.open(net);
+    var aborted = rig.connected(null);
+    Call call = send(aborted.socket(), pattern(0, MUCH));
+    assertThat(Call.run(aborted.socket()::abort)).isEqualTo(Status.SUCCESS);
+    assertThat(call.status()).isEqualTo(Status.CONNECTION_ABORTED);
+
+    var closed = rig.connected(null);
+    Call other = send(closed.socket(), pattern(0, MUCH));
+    assertThat(Call.run(closed.socket()::close)).isEqualTo(Status.SUCCESS);
+    assertThat(other.status()).isEqualTo(Status.CANCELLED);
+    assertThat(other.information())
+        .isEqualTo(closed.socket().statistics().send().bytesSent());
+  }
+
+  @EachNet
+  void aCancelledQueuedSendLeavesNoBytesOfItsOwn(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    Call first = send(link.socket(), pattern(0, MUCH));
+    Call second = send(link.socket(), ByteBuffer.allocate(100));
+    Call third = send(link.socket(), pattern(MUCH, 100));
+    second.request().cancel();
+    assertThat(second.status()).isEqualTo(Status.CANCELLED);
+    assertThat(second.information()).isZero();
+    Pattern.assertIs(link.peer().read(MUCH + 100), 0);
+    assertThat(first.status()).isEqualTo(Status.SUCCESS);
+    assertThat(third.status()).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachNet
+  void aCancelledBegunSendBreaksTheSendingDirection(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.RECEIVE);
+    Call call = send(link.socket(), pattern(0, MUCH));
+    await().until(() -> link.socket().statistics().send().bytesSent() > 0);
+    rig.settle(link.socket());
+    call.request().cancel();
+    assertThat(call.status()).isEqualTo(Status.CANCELLED);
+    assertThat(call.information()).isPositive();
+    assertThat(send(link.socket(), pattern(0, 5)).status().isError()).isTrue();
+    link.peer().write(10);
+    log.awaitAccepted(10);
+  }
+
+  @EachNet
+  void aRequestIsUsedAgainInsideItsCompletion(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    int rounds = 50_000;
+    int[] left = {rounds};
+    java.util.concurrent.CountDownLatch finished = new java.util.concurrent.CountDownLatch(1);
+    dev.sluice.api.Request request = new dev.sluice.api.Request(done -> {
+      if (--left[0] > 0) {
+        ByteBuffer[] one = {pattern(rounds - left[0], 1)};
+        link.socket().send(one, Set.of(), done);
+      } else {
+        finished.countDown();
+      }
+    });
+    ByteBuffer[] first = {pattern(0, 1)};
+    link.socket().send(first, Set.of(), request);
+    Pattern.assertIs(link.peer().read(rounds), 0);
+    await().until(() -> finished.getCount() == 0);
+  }
+
+  @EachNet
+  void aPeerThatStopsReadingIsToldByBlockedTime(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    Call call = send(link.socket(), pattern(0, MUCH));
+    await().until(() -> link.socket().statistics().send().blockedNanos() > 5_000_000);
+    RawPeer peer = link.peer();
+    peer.read(MUCH);
+    assertThat(call.status()).isEqualTo(Status.SUCCESS);
+  }
+
+  @EachTransport
+  void wskR72_theIdealSendBacklogIsToldByQueryAndEvent(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log();
+    var link = rig.connected(log, EventType.SEND_BACKLOG);
+    long before = Call.information(link.socket()::idealSendBacklog);
+    assertThat(before).isPositive();
+    Thread reader = new Thread(() -> link.peer().readToEnd());
+    reader.start();
+    for (int i = 0; i < 20; i++) {
+      send(link.socket(), pattern(0, 4 << 20)).status();
+    }
+    for (String told : log.signals()) {
+      assertThat(Long.parseLong(told.substring("backlog ".length()))).isPositive();
+    }
+    if (!log.signals().isEmpty()) {
+      String last = log.signals().get(log.signals().size() - 1);
+      assertThat("backlog " + Call.information(link.socket()::idealSendBacklog)).isEqualTo(last);
+    }
+  }
+
+  @EachNet
+  void wskR72_theBacklogsAreOnlyToldOfAConnection(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(socket::idealSendBacklog)).isEqualTo(Status.INVALID_DEVICE_STATE);
+    assertThat(Call.run(socket::receiveBacklog)).isEqualTo(Status.INVALID_DEVICE_STATE);
+    var link = rig.connected(null);
+    if (net == Net.EPOLL_UNIX) {
+      assertThat(Call.run(link.socket()::receiveBacklog)).isEqualTo(Status.NOT_SUPPORTED);
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package dev.sluice.tck.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.AcceptEvent;
+import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketClient;
+import dev.sluice.api.SocketStatistics;
+import dev.sluice.api.Status;
+import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.streams.StreamConnection;
+import dev.sluice.streams.StreamListener;
+import dev.sluice.streams.StreamOptions;
+import dev.sluice.streams.StreamSockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.reactivestreams.Publisher;
+
+/**
+ * A client of its own for one test, with the peers of its connections. Closing it ends everything
+ * and proves that no socket, thread or retained buffer is left, and that no callback broke a rule.
+ */
+public final class Rig implements AutoCloseable {
+  private final Net net;
+  private final SocketClient client;
+  private final StreamSockets streams;
+
+  /** The test's thread adds, as to all below; the loop adds accepted sockets' logs. */
+  private final List<RawPeer> peers = new CopyOnWriteArrayList<>();
+
+  private final List<EventLog> logs = new CopyOnWriteArrayList<>();
+  private final List<Probe<?>> probes = new CopyOnWriteArrayList<>();
+  private final List<ServerSocketChannel> servers = new ArrayList<>();
+
+  Rig(Net net, NettyConfiguration configuration, StreamOptions options) {
+    this.net = net;
+    this.client = SocketClient.register(configuration);
+    this.streams = StreamSockets.over(client, options);
+  }
+
+  public Net net() {
+    return net;
+  }
+
+  public SocketClient client() {
+    return client;
+  }
+
+  public StreamSockets streams() {
+    return streams;
+  }
+
+  // ---- kernel-style sockets ----
+
+  /** A connection socket that is neither bound nor connected. */
+  public ConnectionSocket connectionSocket(ConnectionEvents events) {
+    watch(events);
+    return Call.socket(
+        ConnectionSocket.class, done -> client.connectionSocket(net.family(), events, done));
+  }
+
+  /** A listening socket that is not bound. */
+  public ListeningSocket listeningSocket(ListeningEvents events) {
+    return Call.socket(
+        ListeningSocket.class, done -> client.listeningSocket(net.family(), events, done));
+  }
+
+  /** A listening socket, bound, its accept event enabled or not. */
+  public ListeningSocket listener(ListeningEvents events, EventType... enabled) {
+    ListeningSocket listener = listeningSocket(events);
+    assertThat(Call.run(done -> listener.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
+    enable(listener, enabled);
+    return listener;
+  }
+
+  /** A connection to a raw peer, with some events on. */
+  public Connected connected(ConnectionEvents events, EventType... enabled) {
+    return connected(events, 0, enabled);
+  }
+
+  /** The same; the peer's receive buffer is set unless it is 0. */
+  public Connected connected(ConnectionEvents events, int peerReceiveBuffer, EventType... enabled) {
+    ConnectionSocket socket = connectionSocket(events);
+    try (ServerSocketChannel server = server(peerReceiveBuffer)) {
+      SocketAddress address = server.getLocalAddress();
+      Call connecting = Call.start(done -> connect(socket, address, done));
+      RawPeer peer = peer(new RawPeer(server.accept()));
+      assertThat(connecting.status()).isEqualTo(Status.SUCCESS);
+      enable(socket, enabled);
+      return new Connected(socket, peer);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Binds where that must be, then connects. */
+  public Status connect(ConnectionSocket socket, SocketAddress address, Request done) {
+    if (net.isTcp()) {
+      assertThat(Call.run(bound -> socket.bind(net.wildcard(), bound))).isEqualTo(Status.SUCCESS);
+    }
+    return socket.connect(address, done);
+  }
+
+  /** A connection from a raw peer, accepted by the accept event, with some events on. */
+  public Connected accepted(ConnectionEvents events, EventType... enabled) {
+    watch(events);
+    List<ConnectionSocket> taken = new CopyOnWriteArrayList<>();
+    ListeningEvents accept = new ListeningEvents() {
+      @Override
+      public AcceptVerdict accept(AcceptEvent event) {
+        event.events(events);
+        taken.add(event.socket());
+        return AcceptVerdict.SUCCESS;
+      }
+    };
+    ListeningSocket listener = listener(accept, EventType.ACCEPT);
+    RawPeer peer = dial(listener);
+    await().until(() -> !taken.isEmpty());
+    enable(taken.get(0), enabled);
+    return new Connected(taken.get(0), peer);
+  }
+
+  /** A raw peer that connects to a listener. */
+  public RawPeer dial(ListeningSocket listener) {
+    return peer(RawPeer.connectTo(listener.localAddress()));
+  }
+
+  /** A log, checked when this rig closes. */
+  public EventLog log() {
+    return log(EventLog.ACCEPT);
+  }
+
+  public EventLog log(EventLog.Answer answer) {
+    EventLog log = new EventLog(answer);
+    logs.add(log);
+    return log;
+  }
+
+  private void watch(ConnectionEvents events) {
+    if (events instanceof EventLog log && !logs.contains(log)) {
+      logs.add(log);
+    }
+  }
+
+  public static void enable(EventSocket socket, EventType... events) {
+    if (events.length > 0) {
+      assertThat(socket.enableEvents(Set.of(events))).isEqualTo(Status.SUCCESS);
+    }
+  }
+
+  // ---- streams ----
+
+  /** A stream connection to a raw peer. */
+  public Streamed streamed() {
+    return streamed(0);
+  }
+
+  /** The same; the peer's receive buffer is set unless it is 0. */
+  public Streamed streamed(int peerReceiveBuffer) {
+    try (ServerSocketChannel server = server(peerReceiveBuffer)) {
+      Probe<StreamConnection> connecting = probe(streams.connect(server.getLocalAddress()), 1);
+      RawPeer peer = peer(new RawPeer(server.accept()));
+      connecting.awaitEnd();
+      assertThat(connecting.error()).isNull();
+      return new Streamed(connecting.last(), peer);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A stream listener at a free address. */
+  public StreamListener streamListener() {
+    return first(streams.listen(net.freeAddress()));
+  }
+
+  /** The one element of a publisher that then completes. */
+  public <T> T first(Publisher<T> publisher) {
+    Probe<T> probe = probe(publisher, 1).awaitEnd();
+    assertThat(probe.error()).isNull();
+    return probe.last();
+  }
+
+  /** Waits until a publisher without elements completes. */
+  public void finish(Publisher<Void> publisher) {
+    assertThat(probe(publisher, 1).awaitEnd().error()).isNull();
+  }
+
+  /** Subscribes a probe whose findings are checked when this rig closes. */
+  public <T> Probe<T> probe(Publisher<T> publisher, long demand) {
+    return probe(publisher, demand, (probe, element) -> {});
+  }
+
+  /** The same, with an action for each element. */
+  public <T> Probe<T> probe(
+      Publisher<T> publisher, long demand, BiConsumer<Probe<T>, ? super T> action) {
+    Probe<T> probe = Probe.on(publisher, demand, action);
+    probes.add(probe);
+    return probe;
+  }
+
+  // ---- peers ----
+
+  /** A raw server at a free address; closed with this rig, or earlier. */
+  public ServerSocketChannel server(int receiveBuffer) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(net.family());
+    servers.add(server);
+    if (receiveBuffer > 0) {
+      server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    }
+    return server.bind(net.freeAddress());
+  }
+
+  /** Has a peer closed with this rig. */
+  public RawPeer peer(RawPeer peer) {
+    peers.add(peer);
+    return peer;
+  }
+
+  // ---- the loop ----
+
+  /** Waits until the loop has done what it was given before, and what followed from that. */
+  public void settle(EventSocket socket) {
+    for (int round = 0; round < 3; round++) {
+      onLoop(socket, () -> {});
+    }
+  }
+
+  /** Runs something on the loop and waits for its end. */
+  public void onLoop(EventSocket socket, Runnable action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    socket.eventLoop().execute(() -> {
+      try {
+        action.run();
+        done.complete(null);
+      } catch (Throwable thrown) {
+        done.completeExceptionally(thrown);
+      }
+    });
+    done.orTimeout(5, TimeUnit.SECONDS).join();
+  }
+
+  // ---- the end ----
+
+  @Override
+  public void close() {
+    Collection<EventSocket> left = client.sockets();
+    for (EventSocket socket : left) {
+      Call.run(socket::close);
+    }
+    peers.forEach(RawPeer::close);
+    Thread closing = new Thread(streams::close, "rig-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(10_000);
+      assertThat(closing.isAlive()).as("closing the client ends").isFalse();
+      removeUnixPaths();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    assertThat(client.sockets()).as("sockets left").isEmpty();
+    for (EventSocket socket : left) {
+      assertThat(socket.statistics().receive().retained())
+          .as("retained lists left")
+          .isZero();
+    }
+    for (EventLog log : logs) {
+      assertThat(log.violations()).as("rules that the provider broke").isEmpty();
+    }
+    for (Probe<?> probe : probes) {
+      assertThat(probe.violations()).as("rules that a publisher broke").isEmpty();
+    }
+  }
+
+  private void removeUnixPaths() throws IOException {
+    for (ServerSocketChannel server : servers) {
+      SocketAddress address = server.isOpen() ? server.getLocalAddress() : null;
+      server.close();
+      if (address instanceof UnixDomainSocketAddress unix) {
+        Files.deleteIfExists(unix.getPath());
+      }
+    }
+  }
+
+  /** A kernel-style connection and its peer. */
+  public record Connected(ConnectionSocket socket, RawPeer peer) {
+    public SocketStatistics.Receive received() {
+      return socket.statistics().receive();
+    }
+  }
+
+  /** A stream connection and its peer. */
+  public record Streamed(StreamConnection connection, RawPeer peer) {
+    public SocketStatistics.Receive received() {
+      return connection.statistics().receive();
+    }
+
+    public ConnectionSocket socket() {
+      return connection.socket();
+    }
+  }
+}
