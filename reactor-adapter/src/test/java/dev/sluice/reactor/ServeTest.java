@@ -83,7 +83,8 @@ class ServeTest extends Loopback {
     for (int served = 0; served < 10; served++) {
       int expected = Math.min(10, served + 3);
       soon().until(() -> running.size() == expected);
-      assertThat(sockets.streams().client().sockets()).hasSize(1 + expected - served);
+      int open = 1 + expected - served; // the listener, and who is served
+      soon().until(() -> sockets.streams().client().sockets().size() == open);
       running.get(served).tryEmitEmpty();
       int gone = served;
       peers.get(gone).close();
@@ -113,12 +114,15 @@ class ServeTest extends Loopback {
   @Test
   void cancel_abortsWhatIsServed() throws IOException {
     ReactorListener listener = listen();
+    CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Void> cancelled = new CompletableFuture<>();
     Disposable serving = listener
-        .serve(c -> Mono.<Void>never().doOnCancel(() -> cancelled.complete(null)))
+        .serve(c -> Mono.<Void>never()
+            .doOnSubscribe(handling -> begun.complete(null))
+            .doOnCancel(() -> cancelled.complete(null)))
         .subscribe();
     try (Socket peer = peer(listener)) {
-      soon().until(() -> sockets.streams().client().sockets().size() == 2);
+      assertThat(begun).succeedsWithin(LIMIT);
       serving.dispose();
       assertThat(cancelled).succeedsWithin(LIMIT);
       assertThatThrownBy(() -> peer.getInputStream().read()).isInstanceOf(IOException.class);

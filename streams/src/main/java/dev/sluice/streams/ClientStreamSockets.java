@@ -161,7 +161,7 @@ final class ClientStreamSockets implements StreamSockets {
 
   /** Subscribes for the sake of what that begins. */
   private static void begin(Publisher<Void> work) {
-    work.subscribe(new Ignoring());
+    work.subscribe(new Ignoring(() -> {}));
   }
 
   /**

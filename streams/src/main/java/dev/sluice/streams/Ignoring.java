@@ -3,8 +3,14 @@ package dev.sluice.streams;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** A subscriber for what a subscription begins, or for its end alone. */
-class Ignoring implements Subscriber<Object> {
+/** A subscriber for what a subscription begins, and for its end, well or badly. */
+final class Ignoring implements Subscriber<Object> {
+  private final Runnable ended;
+
+  Ignoring(Runnable ended) {
+    this.ended = ended;
+  }
+
   @Override
   public void onSubscribe(Subscription subscription) {
     subscription.request(Long.MAX_VALUE);
@@ -15,14 +21,11 @@ class Ignoring implements Subscriber<Object> {
 
   @Override
   public void onError(Throwable error) {
-    ended();
+    ended.run();
   }
 
   @Override
   public void onComplete() {
-    ended();
+    ended.run();
   }
-
-  /** It ended, well or badly. */
-  void ended() {}
 }

@@ -173,11 +173,6 @@ final class ReplayPublisher<T> implements Publisher<T> {
 
   /** Runs something after the end: at once, or later on the loop. Any thread. */
   void whenEnded(Runnable then) {
-    subscribe(new Ignoring() {
-      @Override
-      void ended() {
-        then.run();
-      }
-    });
+    subscribe(new Ignoring(then));
   }
 }

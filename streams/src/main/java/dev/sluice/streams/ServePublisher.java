@@ -207,7 +207,7 @@ final class ServePublisher implements Publisher<Void> {
     @Override
     public void onComplete() {
       if (closing.compareAndSet(false, true)) {
-        connection.close().subscribe(new Closed());
+        connection.close().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }
 
@@ -215,14 +215,14 @@ final class ServePublisher implements Publisher<Void> {
     public void onError(Throwable error) {
       if (closing.compareAndSet(false, true)) {
         Signals.failed("the handler of " + name + " failed", error);
-        connection.abort().subscribe(new Closed());
+        connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }
 
     void cancel() {
       if (closing.compareAndSet(false, true)) {
         cancelHandler();
-        connection.abort().subscribe(new Closed());
+        connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }
 
@@ -230,14 +230,6 @@ final class ServePublisher implements Publisher<Void> {
       Subscription s = subscription.get();
       if (s != null) {
         s.cancel();
-      }
-    }
-
-    /** The end of the close. */
-    private final class Closed extends Ignoring {
-      @Override
-      void ended() {
-        serving.closed(Served.this);
       }
     }
   }
