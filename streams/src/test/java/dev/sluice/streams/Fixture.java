@@ -1,0 +1,82 @@
+package dev.sluice.streams;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.reactivestreams.Publisher;
+
+/** A connection over a fake socket and a loop that the test drives. */
+final class Fixture {
+  final FakeLoop loop = new FakeLoop();
+  final FakeConnection socket = new FakeConnection(loop);
+  final SocketStreamConnection connection;
+
+  Fixture() {
+    this(StreamOptions.defaults());
+  }
+
+  Fixture(StreamOptions options) {
+    connection = new SocketStreamConnection(socket, options);
+    socket.events = connection;
+    connection.attach();
+    socket.enableEvents(java.util.Set.of(dev.sluice.api.EventType.DISCONNECT));
+    loop.runAll();
+    socket.calls.clear();
+  }
+
+  /** The modes, with what they give as text, noted during onNext. */
+  enum Mode {
+    COPY,
+    BORROW,
+    RETAIN
+  }
+
+  /** A subscriber in a mode that notes the text of its elements. */
+  static final class Reader extends Probe<Object> {
+    final StringBuilder text = new StringBuilder();
+    final List<RetainedData> owed = new java.util.ArrayList<>();
+    boolean releases = true;
+
+    Reader(long first) {
+      super(first);
+    }
+
+    @Override
+    public void onNext(Object element) {
+      if (element instanceof RetainedData data) {
+        text.append(Bytes.text(data.buffers()));
+        if (releases) {
+          data.release();
+        } else {
+          owed.add(data);
+        }
+      } else {
+        text.append(Bytes.text((ByteBuffer) element));
+      }
+      super.onNext(element);
+    }
+  }
+
+  Publisher<?> receive(Mode mode) {
+    return switch (mode) {
+      case COPY -> connection.receive();
+      case BORROW -> connection.receiveBorrowed();
+      case RETAIN -> connection.receiveRetained();
+    };
+  }
+
+  Publisher<?> receive(Mode mode, int elementSize) {
+    return mode == Mode.BORROW ? connection.receiveBorrowed(elementSize) : receive(mode);
+  }
+
+  Reader subscribe(Mode mode, long demand) {
+    Reader reader = new Reader(demand);
+    receive(mode).subscribe(reader);
+    loop.runAll();
+    return reader;
+  }
+
+  static Stream<Mode> modes() {
+    return Stream.of(Mode.values());
+  }
+}
