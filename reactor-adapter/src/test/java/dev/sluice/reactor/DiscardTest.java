@@ -8,12 +8,17 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,21 @@ class DiscardTest extends Loopback {
   private Socket flooder;
   private Thread flood;
   private Scheduler other;
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Logger logger = Logger.getLogger("dev.sluice.streams");
+  private final Handler logHandler = new Handler() {
+    @Override
+    public void publish(LogRecord entry) {
+      log.add(entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  };
 
   @BeforeEach
   void flood() throws IOException {
@@ -54,6 +74,8 @@ class DiscardTest extends Loopback {
         "flood");
     flood.start();
     other = Schedulers.newSingle("other");
+    logger.addHandler(logHandler);
+    logger.setUseParentHandlers(false);
   }
 
   @AfterEach
@@ -62,13 +84,23 @@ class DiscardTest extends Loopback {
     flooder.close();
     flood.join();
     other.dispose();
+    logger.removeHandler(logHandler);
+    logger.setUseParentHandlers(true);
   }
 
   private <R> Flux<R> through(Function<Flux<RetainedData>, Publisher<R>> operators) {
     return connection.receiveRetained(operators);
   }
 
+  /**
+   * The end of every test: released by the operators' drops, not found by the garbage collector.
+   */
   private void finished() {
+    assertThat(log).isEmpty();
+    nothingIsOwed();
+  }
+
+  private void nothingIsOwed() {
     awaitNothingRetained(connection);
     assertThat(connection.statistics().receive().pending()).isPositive();
     assertThat(connection.statistics().receive().refusedReleases()).isZero();
@@ -211,7 +243,8 @@ class DiscardTest extends Loopback {
       System.gc();
       assertThat(retained(connection)).isZero();
     });
-    finished();
+    assertThat(log).isNotEmpty().allSatisfy(line -> assertThat(line).contains("never released"));
+    nothingIsOwed();
   }
 
   private static void uninterrupted(CountDownLatch latch) {
