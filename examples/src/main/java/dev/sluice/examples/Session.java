@@ -1,0 +1,144 @@
+package dev.sluice.examples;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.StatusException;
+import dev.sluice.reactor.ReactorConnection;
+import dev.sluice.reactor.ReactorListener;
+import dev.sluice.reactor.ReactorSockets;
+import dev.sluice.streams.StreamOptions;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The sockets of one run of a command. A signal that ends the process (Ctrl-C, SIGTERM) breaks what is still open, so that
+ * a peer never takes an interrupted transfer for a complete one, and removes Unix paths.
+ */
+final class Session implements AutoCloseable {
+  private final CommonOptions options;
+  private final ReactorSockets sockets;
+  private final Thread onSignal;
+
+  /** Set by whoever closes first: the command or the signal. */
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Session(CommonOptions options, ReactorSockets sockets) {
+    this.options = options;
+    this.sockets = sockets;
+    this.onSignal = new Thread(this::stoppedBySignal, "signal");
+  }
+
+  static Session open(CommonOptions options, StreamOptions streams) {
+    Logs.configure(options.console(), options.verbose);
+    // Read by the provider, which this program does not know at compile time.
+    System.setProperty("dev.sluice.netty.transport", options.transport.toString());
+    ReactorSockets sockets;
+    try {
+      sockets = ReactorSockets.create(streams);
+    } catch (StatusException refused) {
+      throw CommandFailure.noConnection("no sockets with transport " + options.transport, rootOf(refused));
+    }
+    Session session = new Session(options, sockets);
+    Runtime.getRuntime().addShutdownHook(session.onSignal);
+    return session;
+  }
+
+  /** The deepest reason says most: why a native library does not load, for example. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  ReactorListener listen(Endpoint endpoint) {
+    SocketAddress address = endpoint.resolve().get(0);
+    try {
+      return one(sockets.listen(address));
+    } catch (StatusException refused) {
+      throw CommandFailure.noConnection(
+          "cannot listen on " + endpoint, endpoint.pathExists() ? pathInUse(address, refused) : refused);
+    }
+  }
+
+  /** Tries every address of the name, in the order in which the system gives them. */
+  ReactorConnection connect(Endpoint endpoint) {
+    StatusException last = null;
+    for (SocketAddress address : endpoint.resolve()) {
+      try {
+        return one(sockets.connect(address));
+      } catch (StatusException refused) {
+        last = refused;
+      }
+    }
+    throw CommandFailure.noConnection("cannot connect to " + endpoint, connectReason(last));
+  }
+
+  private static Throwable connectReason(@Nullable StatusException last) {
+    return last == null ? new IllegalStateException("no address") : last;
+  }
+
+  ReactorSockets sockets() {
+    return sockets;
+  }
+
+  private static <T> T one(Mono<T> source) {
+    T element = source.block();
+    if (element == null) {
+      throw new IllegalStateException("ended without a socket");
+    }
+    return element;
+  }
+
+  /** A path that exists: somebody listens there, or a program ended without removing it, or it is something else. */
+  private static Exception pathInUse(SocketAddress address, StatusException refused) {
+    try {
+      SocketChannel.open((UnixDomainSocketAddress) address).close();
+      return new ConnectException("address already in use: another program listens there");
+    } catch (IOException nobody) {
+      return refused.status() == dev.sluice.api.Status.ADDRESS_ALREADY_EXISTS
+          ? new ConnectException(
+              "the path exists, but nobody listens there (stale socket, or another kind of file); remove it first")
+          : refused;
+    }
+  }
+
+  private void stoppedBySignal() {
+    if (closed.compareAndSet(false, true)) {
+      int broken = 0;
+      for (EventSocket socket : sockets.streams().client().sockets()) {
+        if (socket instanceof ConnectionSocket connection) {
+          connection.abort(new Request());
+          broken++;
+        }
+      }
+      sockets.close();
+      options.console().clearStatus();
+      options
+          .console()
+          .lastLine(
+              "sluice: stopped by a signal"
+                  + (broken == 0 ? "" : ", " + broken + " unfinished connections reset"));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(onSignal);
+      } catch (IllegalStateException ending) {
+        // A signal came at this very moment; the hook finds the session closed.
+      }
+      sockets.close();
+    }
+  }
+}
