@@ -16,18 +16,17 @@ import picocli.CommandLine.TypeConversionException;
  */
 record ByteSize(long bytes) {
   private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");
-  private static final Map<String, Long> UNITS =
-      Map.of(
-          "", 1L,
-          "b", 1L,
-          "kb", 1000L,
-          "mb", 1000_000L,
-          "gb", 1000_000_000L,
-          "tb", 1000_000_000_000L,
-          "kib", 1L << 10,
-          "mib", 1L << 20,
-          "gib", 1L << 30,
-          "tib", 1L << 40);
+  private static final Map<String, Long> UNITS = Map.of(
+      "", 1L,
+      "b", 1L,
+      "kb", 1000L,
+      "mb", 1000_000L,
+      "gb", 1000_000_000L,
+      "tb", 1000_000_000_000L,
+      "kib", 1L << 10,
+      "mib", 1L << 20,
+      "gib", 1L << 30,
+      "tib", 1L << 40);
   private static final String[] NAMES = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   /**
@@ -38,8 +37,8 @@ record ByteSize(long bytes) {
   static ByteSize parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a size: expected a number with a unit, such as 64KiB, 50MiB or 1GB");
+      throw new IllegalArgumentException("'" + text
+          + "' is not a size: expected a number with a unit, such as 64KiB, 50MiB or 1GB");
     }
     Long unit = UNITS.get(form.group(2).toLowerCase(Locale.ROOT));
     if (unit == null) {
@@ -95,7 +94,8 @@ record ByteSize(long bytes) {
         String size = value.strip();
         ByteSize rate = parse(size.endsWith("/s") ? size.substring(0, size.length() - 2) : size);
         if (rate.bytes() == 0) {
-          throw new IllegalArgumentException("'" + value + "' is not a rate: it must be more than 0");
+          throw new IllegalArgumentException(
+              "'" + value + "' is not a rate: it must be more than 0");
         }
         return rate;
       } catch (IllegalArgumentException malformed) {

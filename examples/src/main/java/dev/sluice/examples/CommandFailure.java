@@ -51,7 +51,9 @@ final class CommandFailure extends RuntimeException {
       return refused.status().meaning();
     }
     String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : oneLine(message);
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : oneLine(message);
   }
 
   private static String oneLine(String text) {

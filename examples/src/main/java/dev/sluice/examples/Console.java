@@ -3,10 +3,12 @@ package dev.sluice.examples;
 import java.io.PrintStream;
 
 /**
- * Standard error: lines that stay, and on a terminal one status line at the bottom that is rewritten. Any thread.
+ * Standard error: lines that stay, and on a terminal one status line at the bottom that is
+ * rewritten. Any thread.
  *
- * <p>Whether there is a terminal is for the launcher to find out (property {@code sluice.terminal}): the JDK does not tell
- * it of standard error alone, and from 22 on has a console where there is no terminal.
+ * <p>Whether there is a terminal is for the launcher to find out (property
+ * {@code sluice.terminal}): the JDK does not tell it of standard error alone, and from 22 on has a
+ * console where there is no terminal.
  */
 final class Console {
   private static final String ERASE = "\r\033[K";
@@ -50,7 +52,8 @@ final class Console {
       return;
     }
     if (terminal) {
-      // Back to the first column; cut what is too long instead of wrapping it; erase what was there.
+      // Back to the first column; cut what is too long instead of wrapping it; erase what was
+      // there.
       out.print("\r\033[?7l" + text + "\033[K\033[?7h");
       out.flush();
       statusShown = true;
@@ -68,7 +71,9 @@ final class Console {
     }
   }
 
-  /** Prints the last line of this process: whatever other threads still want to say is not shown. */
+  /**
+   * Prints the last line of this process: whatever other threads still want to say is not shown.
+   */
   synchronized void lastLine(String text) {
     line(text);
     silent = true;

@@ -19,7 +19,10 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The main job: a fast sender in another process, and a subscriber that takes what it likes, when it likes. */
+/**
+ * The main job: a fast sender in another process, and a subscriber that takes what it likes, when
+ * it likes.
+ */
 @Command(
     name = "demo",
     description = {
@@ -72,7 +75,8 @@ final class Demo implements Callable<Integer> {
       description = "Of the pseudo-random bytes; default: another one each time.")
   private long seed = System.nanoTime();
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   private final Digest digest = new Digest();
 
@@ -91,7 +95,8 @@ final class Demo implements Callable<Integer> {
         System.out.flush();
         result.throwIfFailed();
       } catch (StatusException failure) {
-        throw CommandFailure.transfer("from the sender after " + digest.bytes() + " bytes", failure);
+        throw CommandFailure.transfer(
+            "from the sender after " + digest.bytes() + " bytes", failure);
       } catch (IOException | TimeoutException failure) {
         throw CommandFailure.transfer("the sender", failure);
       }
@@ -101,14 +106,16 @@ final class Demo implements Callable<Integer> {
 
   private static ReactorConnection accept(ReactorListener listener, SenderProcess sender)
       throws IOException {
-    ReactorConnection connection =
-        listener
-            .accept()
-            .take(1)
-            .next()
-            .timeout(CONNECT, Mono.error(() -> new IOException("did not connect within " + CONNECT.toSeconds() + " s")))
-            .onErrorMap(IOException.class, java.io.UncheckedIOException::new)
-            .block();
+    ReactorConnection connection = listener
+        .accept()
+        .take(1)
+        .next()
+        .timeout(
+            CONNECT,
+            Mono.error(
+                () -> new IOException("did not connect within " + CONNECT.toSeconds() + " s")))
+        .onErrorMap(IOException.class, java.io.UncheckedIOException::new)
+        .block();
     if (connection == null || !sender.isAlive()) {
       throw new IOException("ended before the stream began");
     }
@@ -129,8 +136,11 @@ final class Demo implements Callable<Integer> {
       paced.cancel();
       line.phase("taking all");
       CountDownLatch complete = new CountDownLatch(1);
-      Mono<Void> rest =
-          connection.receiveRetained().doOnNext(this::take).then().doFinally(end -> complete.countDown());
+      Mono<Void> rest = connection
+          .receiveRetained()
+          .doOnNext(this::take)
+          .then()
+          .doFinally(end -> complete.countDown());
       var result = rest.toFuture();
       complete.await(full.toNanos(), TimeUnit.NANOSECONDS);
       sender.finish();
@@ -144,16 +154,21 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  /** A subscriber in copy mode whose demand follows a clock: the last indication of a turn is accepted in part. */
-  private PacedSubscriber takeAtRate(ReactorConnection connection, DemoLine line, CountDownLatch ended)
+  /**
+   * A subscriber in copy mode whose demand follows a clock: the last indication of a turn is
+   * accepted in part.
+   */
+  private PacedSubscriber takeAtRate(
+      ReactorConnection connection, DemoLine line, CountDownLatch ended)
       throws InterruptedException {
     int elementSize = StreamOptions.defaults().elementSize();
-    Pacer pacer = new Pacer(rate.bytes(), Math.max(elementSize, rate.bytes() / 10), System.nanoTime());
+    Pacer pacer =
+        new Pacer(rate.bytes(), Math.max(elementSize, rate.bytes() / 10), System.nanoTime());
     PacedSubscriber paced = new PacedSubscriber(digest, elementSize, pacer, ended);
     line.phase("at " + ByteSize.format(rate.bytes()) + "/s");
     connection.receive().subscribe(paced);
-    Disposable ticks =
-        Schedulers.parallel().schedulePeriodically(paced::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    Disposable ticks = Schedulers.parallel()
+        .schedulePeriodically(paced::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     ended.await(limited.toNanos(), TimeUnit.NANOSECONDS);
     ticks.dispose();
     return paced;

@@ -1,8 +1,8 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.reactor.ReactorConnection;
+import java.util.Locale;
 
 /** The live line of the demo, made of {@link SocketStatistics} alone. */
 final class DemoLine {
@@ -29,7 +29,8 @@ final class DemoLine {
   @Override
   public String toString() {
     SocketStatistics.Receive receive = connection.statistics().receive();
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "%-13s %10s/s  demand %-9s success %d, partial %d, pending %d, refused %d  in user space %s",
         phase,
         ByteSize.format(meter.rate(receive.bytesAccepted(), System.nanoTime())),

@@ -1,9 +1,9 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.SocketStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What both sides of the demo found, as a table with a verdict.
@@ -20,13 +20,17 @@ record DemoResult(long bytes, String sha256, SocketStatistics statistics, Sender
     SocketStatistics.Receive receive = statistics.receive();
     List<String> faults = new ArrayList<>();
     if (bytes != sender.bytes()) {
-      faults.add(String.format(Locale.ROOT, "%d bytes were sent, %d received", sender.bytes(), bytes));
+      faults.add(
+          String.format(Locale.ROOT, "%d bytes were sent, %d received", sender.bytes(), bytes));
     } else if (!sha256.equals(sender.sha256())) {
       faults.add("the bytes received are not the bytes sent");
     }
     if (receive.bytesAccepted() != bytes) {
-      faults.add(
-          String.format(Locale.ROOT, "the subscribers took %d bytes, the socket counted %d", bytes, receive.bytesAccepted()));
+      faults.add(String.format(
+          Locale.ROOT,
+          "the subscribers took %d bytes, the socket counted %d",
+          bytes,
+          receive.bytesAccepted()));
     }
     if (receive.retained() != 0) {
       faults.add(receive.retained() + " retained indications were not released");
@@ -34,7 +38,8 @@ record DemoResult(long bytes, String sha256, SocketStatistics statistics, Sender
     // The stream has ended, so a pause that is still there was ended by that.
     long open = receive.pauses() - receive.resumes() - (receive.paused() ? 1 : 0);
     if (open != 0) {
-      faults.add(String.format(Locale.ROOT, "%d pauses, but %d resumes", receive.pauses(), receive.resumes()));
+      faults.add(String.format(
+          Locale.ROOT, "%d pauses, but %d resumes", receive.pauses(), receive.resumes()));
     }
     return faults;
   }
@@ -68,7 +73,9 @@ record DemoResult(long bytes, String sha256, SocketStatistics statistics, Sender
     List<String> faults = faults();
     table.row(
         "result",
-        faults.isEmpty() ? "nothing lost, every pause ended" : "FAILED: " + String.join("; ", faults));
+        faults.isEmpty()
+            ? "nothing lost, every pause ended"
+            : "FAILED: " + String.join("; ", faults));
     return table.toString();
   }
 }

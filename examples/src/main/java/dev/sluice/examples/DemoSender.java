@@ -19,9 +19,10 @@ import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Flux;
 
 /**
- * The other process of {@link Demo}: sends pseudo-random bytes as fast as it can. The line {@code finish} on standard input
- * ends the stream in good order; the end of standard input without it means that the demo is gone, and ends this process.
- * At the end a report goes to standard output.
+ * The other process of {@link Demo}: sends pseudo-random bytes as fast as it can. The line
+ * {@code finish} on standard input ends the stream in good order; the end of standard input without
+ * it means that the demo is gone, and ends this process. At the end a report goes to standard
+ * output.
  */
 @Command(name = "demo-sender", hidden = true, description = "The sending process of the demo.")
 final class DemoSender implements Callable<Integer> {
@@ -34,7 +35,8 @@ final class DemoSender implements Callable<Integer> {
   @Option(names = "--seed", required = true)
   private long seed;
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   /** Set by the thread that reads standard input, read on the event loop. */
   private volatile boolean finish;
@@ -64,20 +66,22 @@ final class DemoSender implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Made piece by piece when the send window has room, on the event loop; one buffer, because each is taken over at once. */
+  /**
+   * Made piece by piece when the send window has room, on the event loop; one buffer, because each
+   * is taken over at once.
+   */
   private Flux<ByteBuffer> stream(Digest digest) {
     RandomStream random = new RandomStream(seed);
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
-    return Flux.generate(
-        sink -> {
-          if (finish) {
-            sink.complete();
-          } else {
-            random.fill(piece);
-            digest.add(piece);
-            sink.next(piece);
-          }
-        });
+    return Flux.generate(sink -> {
+      if (finish) {
+        sink.complete();
+      } else {
+        random.fill(piece);
+        digest.add(piece);
+        sink.next(piece);
+      }
+    });
   }
 
   private void obey() {

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 and length of the bytes that passed. Used by one thread at a time; {@link #bytes()} by any. */
+/**
+ * SHA-256 and length of the bytes that passed. Used by one thread at a time; {@link #bytes()} by
+ * any.
+ */
 final class Digest {
   private final MessageDigest sha256;
 

@@ -32,8 +32,8 @@ final class Durations {
       throw new IllegalArgumentException(
           "'" + given + "' is not a duration: expected a number with ms, s, m or h, such as 10s");
     }
-    BigDecimal millis =
-        new BigDecimal(form.group(1)).multiply(BigDecimal.valueOf(MILLIS.getOrDefault(form.group(2), 1L)));
+    BigDecimal millis = new BigDecimal(form.group(1))
+        .multiply(BigDecimal.valueOf(MILLIS.getOrDefault(form.group(2), 1L)));
     return Duration.ofMillis(millis.longValue());
   }
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An address as the user wrote it: {@code HOST:PORT}, {@code [V6]:PORT}, {@code *:PORT} or {@code unix:/PATH}. Names are
- * looked up later, by {@link #resolve()}.
+ * An address as the user wrote it: {@code HOST:PORT}, {@code [V6]:PORT}, {@code *:PORT} or
+ * {@code unix:/PATH}. Names are looked up later, by {@link #resolve()}.
  */
 final class Endpoint {
   static final String FORMS = "HOST:PORT, [IPv6]:PORT or unix:/PATH";
@@ -96,14 +96,15 @@ final class Endpoint {
   }
 
   private static IllegalArgumentException malformed(String text, String why) {
-    return new IllegalArgumentException("'" + text + "' is not an address: " + why + " (expected " + FORMS + ")");
+    return new IllegalArgumentException(
+        "'" + text + "' is not an address: " + why + " (expected " + FORMS + ")");
   }
 
   /** Where a connection can go: not the wildcard, not port 0. */
   void requireRemote() {
     if (path == null && (port == 0 || host.equals("*"))) {
-      throw CommandFailure.usage(
-          "'" + text + "' is not an address to connect to: it needs a host and a port from 1 to 65535");
+      throw CommandFailure.usage("'" + text
+          + "' is not an address to connect to: it needs a host and a port from 1 to 65535");
     }
   }
 
@@ -143,7 +144,8 @@ final class Endpoint {
   static String format(@Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
       String host = inet.getAddress().getHostAddress();
-      return (inet.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + inet.getPort();
+      return (inet.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":"
+          + inet.getPort();
     }
     if (address instanceof UnixDomainSocketAddress unix) {
       String path = unix.getPath().toString();

@@ -5,7 +5,10 @@ final class ExitCode {
   /** Everything arrived. */
   static final int OK = 0;
 
-  /** Connected, but not everything arrived: reset, lost or changed bytes, standard input or output failed. */
+  /**
+   * Connected, but not everything arrived: reset, lost or changed bytes, standard input or output
+   * failed.
+   */
   static final int TRANSFER_FAILED = 1;
 
   /** The command line is wrong. */

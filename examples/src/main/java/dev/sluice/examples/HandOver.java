@@ -8,8 +8,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Hands elements from an event loop to one thread that may block. Asks for nothing by itself: the taker calls {@link
- * #request(long)}, so never more elements wait here than it asked for.
+ * Hands elements from an event loop to one thread that may block. Asks for nothing by itself: the
+ * taker calls {@link #request(long)}, so never more elements wait here than it asked for.
  */
 final class HandOver<T> extends BaseSubscriber<T> {
   /** Filled on the event loop, emptied by the taker; holds at most the demand and one terminal. */
@@ -43,7 +43,8 @@ final class HandOver<T> extends BaseSubscriber<T> {
    * @return the element, or {@code null} at the end
    * @throws RuntimeException what the stream failed with
    */
-  @Nullable T take() throws InterruptedException {
+  @Nullable
+  T take() throws InterruptedException {
     Signal<T> signal = queue.take();
     if (signal.failure() != null) {
       throw signal.failure() instanceof RuntimeException failure

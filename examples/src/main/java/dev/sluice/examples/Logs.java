@@ -8,7 +8,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Hooks;
 
-/** Log messages as single lines on the console: warnings, with {@code --verbose} everything of interest. */
+/**
+ * Log messages as single lines on the console: warnings, with {@code --verbose} everything of
+ * interest.
+ */
 final class Logs {
   /** Held here, because the log manager holds loggers weakly. */
   private static @Nullable Logger sluice;
@@ -23,12 +26,11 @@ final class Logs {
     sluice = Logger.getLogger("dev.sluice");
     sluice.setLevel(verbose ? Level.INFO : Level.WARNING);
     // An error that comes after the end of its stream: of interest only to someone who searches.
-    Hooks.onErrorDropped(
-        late -> {
-          if (verbose) {
-            console.line("late: " + CommandFailure.reason(late));
-          }
-        });
+    Hooks.onErrorDropped(late -> {
+      if (verbose) {
+        console.line("late: " + CommandFailure.reason(late));
+      }
+    });
   }
 
   private static final class OneLine extends Handler {
@@ -44,12 +46,11 @@ final class Logs {
     public void publish(LogRecord entry) {
       String message = new java.util.logging.SimpleFormatter().formatMessage(entry);
       Throwable thrown = entry.getThrown();
-      console.line(
-          "sluice: "
-              + entry.getLevel().getName()
-              + ": "
-              + message.replaceAll("\\s*\\R\\s*", " ")
-              + (thrown == null ? "" : ": " + CommandFailure.reason(thrown)));
+      console.line("sluice: "
+          + entry.getLevel().getName()
+          + ": "
+          + message.replaceAll("\\s*\\R\\s*", " ")
+          + (thrown == null ? "" : ": " + CommandFailure.reason(thrown)));
       if (verbose && thrown != null) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
           console.line("    at " + frame);

@@ -10,7 +10,9 @@ final class Meter {
     this.lastNanos = now;
   }
 
-  /** The rate since the last call, in bytes per second; the last one again if no time has passed. */
+  /**
+   * The rate since the last call, in bytes per second; the last one again if no time has passed.
+   */
   double rate(long bytes, long now) {
     if (now > lastNanos) {
       rate = (bytes - lastBytes) * 1e9 / (now - lastNanos);

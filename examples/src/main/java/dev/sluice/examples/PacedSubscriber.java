@@ -7,8 +7,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Takes bytes at a limited rate by demand alone: {@link #tick} asks for as many elements as the rate allows and are not
- * asked for yet. Without ticks it asks for nothing, and nothing comes.
+ * Takes bytes at a limited rate by demand alone: {@link #tick} asks for as many elements as the
+ * rate allows and are not asked for yet. Without ticks it asks for nothing, and nothing comes.
  */
 final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
   private final Digest digest;

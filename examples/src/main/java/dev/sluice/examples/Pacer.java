@@ -1,8 +1,9 @@
 package dev.sluice.examples;
 
 /**
- * A token bucket in bytes that may run into debt: whoever took more than there was waits until the debt is paid, so the
- * long-run rate is exact whatever the size of the pieces. Knows no clock and no thread; one thread at a time.
+ * A token bucket in bytes that may run into debt: whoever took more than there was waits until the
+ * debt is paid, so the long-run rate is exact whatever the size of the pieces. Knows no clock and
+ * no thread; one thread at a time.
  */
 final class Pacer {
   private final double bytesPerNano;

@@ -5,7 +5,10 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Supplier;
 
-/** Shows a status that changes: several times a second on a terminal, as a plain line now and then elsewhere. */
+/**
+ * Shows a status that changes: several times a second on a terminal, as a plain line now and then
+ * elsewhere.
+ */
 final class Progress implements AutoCloseable {
   private static final Duration ON_TERMINAL = Duration.ofMillis(200);
 

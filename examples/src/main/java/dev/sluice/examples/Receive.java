@@ -1,6 +1,5 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.StatusException;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
@@ -11,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Socket to standard output. Writing may block, so it happens on the command's own thread; the event loop hands over what
- * that thread asked for, and nothing else is read.
+ * Socket to standard output. Writing may block, so it happens on the command's own thread; the
+ * event loop hands over what that thread asked for, and nothing else is read.
  */
 @Command(
     name = "receive",
@@ -44,7 +44,8 @@ final class Receive implements Callable<Integer> {
       names = "--listen",
       required = true,
       paramLabel = "ADDRESS",
-      description = "Where to listen: " + Endpoint.FORMS + "; port 0 chooses a free one, * is every local address.",
+      description = "Where to listen: " + Endpoint.FORMS
+          + "; port 0 chooses a free one, * is every local address.",
       converter = Endpoint.Converter.class)
   private @Nullable Endpoint endpoint;
 
@@ -55,15 +56,20 @@ final class Receive implements Callable<Integer> {
       converter = ByteSize.RateConverter.class)
   private @Nullable ByteSize rate;
 
-  @Option(names = "--once", description = "End after the first connection, with its outcome as exit code.")
+  @Option(
+      names = "--once",
+      description = "End after the first connection, with its outcome as exit code.")
   private boolean once;
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   /** Never closed: it serves one connection after the other. */
   private final WritableByteChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
 
-  /** Bytes written to standard output; written by the command's thread, read by the progress line. */
+  /**
+   * Bytes written to standard output; written by the command's thread, read by the progress line.
+   */
   private final AtomicLong written = new AtomicLong();
 
   @Override
@@ -100,8 +106,8 @@ final class Receive implements Callable<Integer> {
     long start = System.nanoTime();
     written.set(0);
     Meter meter = new Meter(start);
-    Progress progress =
-        Progress.start(options.console(), options.progressInterval(), () -> status(connection, meter));
+    Progress progress = Progress.start(
+        options.console(), options.progressInterval(), () -> status(connection, meter));
     try {
       if (rate == null) {
         copyAtFullSpeed(connection);
@@ -125,17 +131,18 @@ final class Receive implements Callable<Integer> {
       progress.close();
     }
     long nanos = Math.max(1, System.nanoTime() - start);
-    options.say(
-        String.format(Locale.ROOT, 
-            "received %d bytes from %s in %s, %s/s",
-            written.get(),
-            peer,
-            Durations.format(nanos),
-            ByteSize.format(written.get() * 1e9 / nanos)));
+    options.say(String.format(
+        Locale.ROOT,
+        "received %d bytes from %s in %s, %s/s",
+        written.get(),
+        peer,
+        Durations.format(nanos),
+        ByteSize.format(written.get() * 1e9 / nanos)));
   }
 
   /** The subsystem's own buffers go to standard output: no copy on the way. */
-  private void copyAtFullSpeed(ReactorConnection connection) throws IOException, InterruptedException {
+  private void copyAtFullSpeed(ReactorConnection connection)
+      throws IOException, InterruptedException {
     HandOver<RetainedData> handOver = new HandOver<>();
     connection.receiveRetained().subscribe(handOver);
     handOver.request(IN_FLIGHT);
@@ -195,7 +202,8 @@ final class Receive implements Callable<Integer> {
 
   private String status(ReactorConnection connection, Meter meter) {
     var receive = connection.statistics().receive();
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "%s received, %s/s, demand %d, in user space %s",
         ByteSize.format(written.get()),
         ByteSize.format(meter.rate(written.get(), System.nanoTime())),

@@ -30,7 +30,8 @@ final class Relay implements Callable<Integer> {
       names = "--listen",
       required = true,
       paramLabel = "ADDRESS",
-      description = "Where to listen: " + Endpoint.FORMS + "; port 0 chooses a free one, * is every local address.",
+      description = "Where to listen: " + Endpoint.FORMS
+          + "; port 0 chooses a free one, * is every local address.",
       converter = Endpoint.Converter.class)
   private @Nullable Endpoint listen;
 
@@ -57,7 +58,8 @@ final class Relay implements Callable<Integer> {
       defaultValue = "30s")
   private Duration connectTimeout = Duration.ofSeconds(30);
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   private final RelayTotals totals = new RelayTotals();
 
@@ -69,12 +71,14 @@ final class Relay implements Callable<Integer> {
     if (maxConnections < 1) {
       throw CommandFailure.usage("--max-connections must be 1 or more");
     }
-    StreamOptions streams = StreamOptions.defaults().withConnectTimeout(Durations.positive(connectTimeout));
+    StreamOptions streams =
+        StreamOptions.defaults().withConnectTimeout(Durations.positive(connectTimeout));
     try (Session session = Session.open(options, streams)) {
       List<SocketAddress> targets = target.resolve();
       ReactorListener listener = session.listen(from);
       options.say("relaying " + Endpoint.format(listener.localAddress()) + " to " + target);
-      Progress progress = Progress.start(options.console(), options.progressInterval(), totals::toString);
+      Progress progress =
+          Progress.start(options.console(), options.progressInterval(), totals::toString);
       try {
         listener
             .accept()
@@ -91,18 +95,16 @@ final class Relay implements Callable<Integer> {
   private Mono<Void> serve(Session session, ReactorConnection client, List<SocketAddress> targets) {
     return connect(session, targets, 0)
         .flatMap(server -> RelayLink.run(client, server, totals))
-        .onErrorResume(
-            failure -> {
-              totals.failed();
-              options
-                  .console()
-                  .line(
-                      "sluice relay: "
-                          + Endpoint.format(client.remoteAddress())
-                          + ": "
-                          + CommandFailure.reason(failure));
-              return client.abort();
-            });
+        .onErrorResume(failure -> {
+          totals.failed();
+          options
+              .console()
+              .line("sluice relay: "
+                  + Endpoint.format(client.remoteAddress())
+                  + ": "
+                  + CommandFailure.reason(failure));
+          return client.abort();
+        });
   }
 
   private static Mono<ReactorConnection> connect(
@@ -111,7 +113,7 @@ final class Relay implements Callable<Integer> {
     Mono<ReactorConnection> attempt = session.sockets().connect(target);
     return index + 1 < targets.size()
         ? attempt.onErrorResume(refused -> connect(session, targets, index + 1))
-        : attempt.onErrorMap(
-            refused -> CommandFailure.noConnection("cannot connect to " + Endpoint.format(target), refused));
+        : attempt.onErrorMap(refused ->
+            CommandFailure.noConnection("cannot connect to " + Endpoint.format(target), refused));
   }
 }

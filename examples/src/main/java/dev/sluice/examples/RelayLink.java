@@ -1,14 +1,17 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.reactor.ReactorConnection;
+import java.util.Locale;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Two connections that pass their bytes on to each other, until both directions have ended or one of them broke. */
+/**
+ * Two connections that pass their bytes on to each other, until both directions have ended or one
+ * of them broke.
+ */
 final class RelayLink {
   private final ReactorConnection client;
   private final ReactorConnection server;
@@ -21,7 +24,8 @@ final class RelayLink {
   /**
    * Runs a link to its end; both connections are closed then.
    *
-   * @return completes after both directions ended well; fails, with both connections reset, when either side broke
+   * @return completes after both directions ended well; fails, with both connections reset, when
+   *     either side broke
    */
   static Mono<Void> run(ReactorConnection client, ReactorConnection server, RelayTotals totals) {
     RelayLink link = new RelayLink(client, server);
@@ -36,12 +40,18 @@ final class RelayLink {
     return Mono.when(oneWay(client, server), oneWay(server, client));
   }
 
-  /** Retained buffers go from one socket to the other uncopied; the end of the one ends the sending of the other. */
+  /**
+   * Retained buffers go from one socket to the other uncopied; the end of the one ends the sending
+   * of the other.
+   */
   private static Mono<Void> oneWay(ReactorConnection from, ReactorConnection to) {
     return to.sendRetained(from.receiveRetained()).then(to.disconnect());
   }
 
-  /** A reset is told at once, also on a side that is stalled and would not be read for a long time. Never completes. */
+  /**
+   * A reset is told at once, also on a side that is stalled and would not be read for a long time.
+   * Never completes.
+   */
   private Mono<Void> broken() {
     return Flux.merge(resetOf("client", client), resetOf("server", server)).then(Mono.never());
   }
@@ -50,17 +60,18 @@ final class RelayLink {
     return connection
         .disconnected()
         .filter(how -> how == Disconnect.ABORTIVE)
-        .concatMap(
-            how -> Mono.error(new StatusException(Status.CONNECTION_RESET, "the " + side)));
+        .concatMap(how -> Mono.error(new StatusException(Status.CONNECTION_RESET, "the " + side)));
   }
 
   private CommandFailure explain(Throwable failure) {
-    return CommandFailure.transfer(
-        String.format(Locale.ROOT, 
-            "%s (%d bytes to the server, %d to the client)",
-            failure instanceof StatusException status ? status.getMessage() : CommandFailure.reason(failure),
-            server.statistics().send().bytesSent(),
-            client.statistics().send().bytesSent()));
+    return CommandFailure.transfer(String.format(
+        Locale.ROOT,
+        "%s (%d bytes to the server, %d to the client)",
+        failure instanceof StatusException status
+            ? status.getMessage()
+            : CommandFailure.reason(failure),
+        server.statistics().send().bytesSent(),
+        client.statistics().send().bytesSent()));
   }
 
   private Mono<Void> abort() {
@@ -91,6 +102,7 @@ final class RelayLink {
 
   /** Retained bytes that wait to be sent count once: they are among both numbers. */
   private static long held(ReactorConnection from, ReactorConnection to) {
-    return Math.max(from.statistics().receive().heldBytes(), to.statistics().send().heldBytes());
+    return Math.max(
+        from.statistics().receive().heldBytes(), to.statistics().send().heldBytes());
   }
 }

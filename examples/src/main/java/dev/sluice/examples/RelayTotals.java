@@ -48,7 +48,8 @@ final class RelayTotals {
       mostBack = Math.max(mostBack, link.heldToClient());
       count++;
     }
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "%d open, %d ended, %d failed, %s to the server, %s to the client, in user space %s,"
             + " most of one connection %s to the server, %s to the client",
         count,

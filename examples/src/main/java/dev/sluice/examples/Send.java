@@ -1,6 +1,5 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.StatusException;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.streams.StreamOptions;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +47,8 @@ final class Send implements Callable<Integer> {
       defaultValue = "30s")
   private Duration connectTimeout = Duration.ofSeconds(30);
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   /** Bytes of the peer that were thrown away; written on the event loop. */
   private final AtomicLong ignored = new AtomicLong();
@@ -56,13 +57,14 @@ final class Send implements Callable<Integer> {
   public Integer call() {
     Endpoint peer = Objects.requireNonNull(endpoint);
     peer.requireRemote();
-    StreamOptions streams = StreamOptions.defaults().withConnectTimeout(Durations.positive(connectTimeout));
+    StreamOptions streams =
+        StreamOptions.defaults().withConnectTimeout(Durations.positive(connectTimeout));
     try (Session session = Session.open(options, streams)) {
       ReactorConnection connection = session.connect(peer);
       long start = System.nanoTime();
       Meter meter = new Meter(start);
-      Progress progress =
-          Progress.start(options.console(), options.progressInterval(), () -> status(connection, meter));
+      Progress progress = Progress.start(
+          options.console(), options.progressInterval(), () -> status(connection, meter));
       try {
         transfer(connection).block();
         connection.close().block();
@@ -80,51 +82,56 @@ final class Send implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Both directions at once: a peer that answers while we send is not kept waiting. The first failure ends it. */
+  /**
+   * Both directions at once: a peer that answers while we send is not kept waiting. The first
+   * failure ends it.
+   */
   private Mono<Void> transfer(ReactorConnection connection) {
     Mono<Void> sending = connection.send(standardInput()).then(connection.disconnect());
-    Mono<Void> receiving =
-        connection
-            .receiveBorrowed()
-            .doOnNext(buffer -> ignored.addAndGet(buffer.remaining()))
-            .then();
+    Mono<Void> receiving = connection
+        .receiveBorrowed()
+        .doOnNext(buffer -> ignored.addAndGet(buffer.remaining()))
+        .then();
     return Mono.when(sending, receiving);
   }
 
-  /** Reading may block, so demand is carried to a thread that may; one buffer, because a send takes each over at once. */
+  /**
+   * Reading may block, so demand is carried to a thread that may; one buffer, because a send takes
+   * each over at once.
+   */
   private static Flux<ByteBuffer> standardInput() {
     ReadableByteChannel in = new FileInputStream(FileDescriptor.in).getChannel();
     ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-    return Flux.<ByteBuffer>generate(
-            sink -> {
-              try {
-                buffer.clear();
-                if (in.read(buffer) < 0) {
-                  sink.complete();
-                } else {
-                  sink.next(buffer.flip());
-                }
-              } catch (IOException failure) {
-                sink.error(CommandFailure.transfer("standard input", failure));
-              }
-            })
+    return Flux.<ByteBuffer>generate(sink -> {
+          try {
+            buffer.clear();
+            if (in.read(buffer) < 0) {
+              sink.complete();
+            } else {
+              sink.next(buffer.flip());
+            }
+          } catch (IOException failure) {
+            sink.error(CommandFailure.transfer("standard input", failure));
+          }
+        })
         .subscribeOn(Schedulers.boundedElastic());
   }
 
   private void report(long sent, Endpoint peer, long nanos) {
-    options.say(
-        String.format(Locale.ROOT, 
-            "sent %d bytes to %s in %s, %s/s%s",
-            sent,
-            peer,
-            Durations.format(nanos),
-            ByteSize.format(sent * 1e9 / Math.max(1, nanos)),
-            ignored.get() == 0 ? "" : ", ignored " + ignored + " bytes of its answer"));
+    options.say(String.format(
+        Locale.ROOT,
+        "sent %d bytes to %s in %s, %s/s%s",
+        sent,
+        peer,
+        Durations.format(nanos),
+        ByteSize.format(sent * 1e9 / Math.max(1, nanos)),
+        ignored.get() == 0 ? "" : ", ignored " + ignored + " bytes of its answer"));
   }
 
   private static String status(ReactorConnection connection, Meter meter) {
     var send = connection.statistics().send();
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "%s sent, %s/s, in user space %s, held back for %s",
         ByteSize.format(send.bytesSent()),
         ByteSize.format(meter.rate(send.bytesSent(), System.nanoTime())),

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A second process of this program that runs {@link DemoSender}. Ends with this one, however this one ends. */
+/**
+ * A second process of this program that runs {@link DemoSender}. Ends with this one, however this
+ * one ends.
+ */
 final class SenderProcess implements AutoCloseable {
   private final Process process;
   private final Thread onSignal;
@@ -25,32 +28,36 @@ final class SenderProcess implements AutoCloseable {
 
   static SenderProcess start(String address, long seed, CommonOptions options) throws IOException {
     List<String> command = new ArrayList<>(thisProgram());
-    command.addAll(
-        List.of(
-            "demo-sender", address, "--seed=" + seed, "--transport=" + options.transport, "--quiet"));
-    return new SenderProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    command.addAll(List.of(
+        "demo-sender", address, "--seed=" + seed, "--transport=" + options.transport, "--quiet"));
+    return new SenderProcess(
+        new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
   }
 
-  /** The command line that runs this program as it runs now: same Java, options, class or module path. */
+  /**
+   * The command line that runs this program as it runs now: same Java, options, class or module
+   * path.
+   */
   private static List<String> thisProgram() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     boolean modular = Sluice.class.getModule().isNamed();
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!option.startsWith("-agentlib") && !option.startsWith("-javaagent") && !option.startsWith("--module-path")) {
+      if (!option.startsWith("-agentlib")
+          && !option.startsWith("-javaagent")
+          && !option.startsWith("--module-path")) {
         command.add(option);
       }
     }
     if (modular) {
-      command.addAll(
-          List.of(
-              "--module-path",
-              System.getProperty("jdk.module.path", "."),
-              "--module",
-              Sluice.class.getModule().getName() + "/" + Sluice.class.getName()));
+      command.addAll(List.of(
+          "--module-path",
+          System.getProperty("jdk.module.path", "."),
+          "--module",
+          Sluice.class.getModule().getName() + "/" + Sluice.class.getName()));
     } else {
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path", File.separator), Sluice.class.getName()));
+      command.addAll(List.of(
+          "-cp", System.getProperty("java.class.path", File.separator), Sluice.class.getName()));
     }
     return command;
   }

@@ -1,8 +1,8 @@
 package dev.sluice.examples;
 
-import java.util.Locale;
 import dev.sluice.api.SocketStatistics;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -59,8 +59,14 @@ record SenderReport(
   /** Every value on a line of its own, as {@link #parse} reads it. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "bytes=%d%nsha256=%s%nbytesSent=%d%nblockedNanos=%d%nmaxHeldBytes=%d%nnanos=%d%n",
-        bytes, sha256, bytesSent, blockedNanos, maxHeldBytes, nanos);
+        bytes,
+        sha256,
+        bytesSent,
+        blockedNanos,
+        maxHeldBytes,
+        nanos);
   }
 }

@@ -8,18 +8,19 @@ import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
 import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.streams.StreamOptions;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
-import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The sockets of one run of a command. A signal that ends the process (Ctrl-C, SIGTERM) breaks what is still open, so that
- * a peer never takes an interrupted transfer for a complete one, and removes Unix paths.
+ * The sockets of one run of a command. A signal that ends the process (Ctrl-C, SIGTERM) breaks what
+ * is still open, so that a peer never takes an interrupted transfer for a complete one, and removes
+ * Unix paths.
  */
 final class Session implements AutoCloseable {
   private final CommonOptions options;
@@ -43,7 +44,8 @@ final class Session implements AutoCloseable {
     try {
       sockets = ReactorSockets.create(streams);
     } catch (StatusException refused) {
-      throw CommandFailure.noConnection("no sockets with transport " + options.transport, rootOf(refused));
+      throw CommandFailure.noConnection(
+          "no sockets with transport " + options.transport, rootOf(refused));
     }
     Session session = new Session(options, sockets);
     Runtime.getRuntime().addShutdownHook(session.onSignal);
@@ -65,7 +67,8 @@ final class Session implements AutoCloseable {
       return one(sockets.listen(address));
     } catch (StatusException refused) {
       throw CommandFailure.noConnection(
-          "cannot listen on " + endpoint, endpoint.pathExists() ? pathInUse(address, refused) : refused);
+          "cannot listen on " + endpoint,
+          endpoint.pathExists() ? pathInUse(address, refused) : refused);
     }
   }
 
@@ -98,7 +101,10 @@ final class Session implements AutoCloseable {
     return element;
   }
 
-  /** A path that exists: somebody listens there, or a program ended without removing it, or it is something else. */
+  /**
+   * A path that exists: somebody listens there, or a program ended without removing it, or it is
+   * something else.
+   */
   private static Exception pathInUse(SocketAddress address, StatusException refused) {
     try {
       SocketChannel.open((UnixDomainSocketAddress) address).close();
@@ -124,9 +130,8 @@ final class Session implements AutoCloseable {
       options.console().clearStatus();
       options
           .console()
-          .lastLine(
-              "sluice: stopped by a signal"
-                  + (broken == 0 ? "" : ", " + broken + " unfinished connections reset"));
+          .lastLine("sluice: stopped by a signal"
+              + (broken == 0 ? "" : ", " + broken + " unfinished connections reset"));
     }
   }
 

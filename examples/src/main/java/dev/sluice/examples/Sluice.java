@@ -63,7 +63,8 @@ final class Sluice implements Runnable {
       console.line(name + ": " + CommandFailure.reason(failure));
       return expected.exitCode();
     }
-    console.line(name + ": internal error: " + failure.getClass().getName() + ": " + CommandFailure.reason(failure));
+    console.line(name + ": internal error: " + failure.getClass().getName() + ": "
+        + CommandFailure.reason(failure));
     if (parsed != null && parsed.hasMatchedOption("--verbose")) {
       failure.printStackTrace();
     }

@@ -22,7 +22,10 @@ final class Table {
     int width = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
-      text.append(row[0]).append(" ".repeat(width - row[0].length() + 2)).append(row[1]).append('\n');
+      text.append(row[0])
+          .append(" ".repeat(width - row[0].length() + 2))
+          .append(row[1])
+          .append('\n');
     }
     return text.toString();
   }

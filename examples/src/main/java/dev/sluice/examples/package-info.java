@@ -1,4 +1,7 @@
-/** The command line tool {@code sluice}: a demonstration, and programs that move bytes at the pace of whoever takes them. */
+/**
+ * The command line tool {@code sluice}: a demonstration, and programs that move bytes at the pace
+ * of whoever takes them.
+ */
 @NullMarked
 package dev.sluice.examples;
 

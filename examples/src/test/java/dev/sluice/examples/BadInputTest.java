@@ -20,10 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong: one line on standard error that says what and why, the documented code, no process left. */
+/**
+ * Whatever is wrong: one line on standard error that says what and why, the documented code, no
+ * process left.
+ */
 @Timeout(120)
 class BadInputTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
@@ -64,7 +68,8 @@ class BadInputTest {
     fails(
         transport,
         ExitCode.NO_CONNECTION,
-        "sluice receive: cannot listen on unix:" + path + ": the path exists, but nobody listens there"
+        "sluice receive: cannot listen on unix:" + path
+            + ": the path exists, but nobody listens there"
             + " (stale socket, or another kind of file); remove it first",
         "receive",
         "--listen",
@@ -146,7 +151,8 @@ class BadInputTest {
   }
 
   /** Nobody accepts, so soon the system answers no further handshake. */
-  private static void fillBacklog(ServerSocket full, List<SocketChannel> waiting) throws IOException {
+  private static void fillBacklog(ServerSocket full, List<SocketChannel> waiting)
+      throws IOException {
     for (int i = 0; i < 16; i++) {
       SocketChannel channel = SocketChannel.open();
       waiting.add(channel);
@@ -195,14 +201,16 @@ class BadInputTest {
   @ValueSource(strings = {"epoll", "nio"})
   void receiving_resetInMidStream(String transport) throws Exception {
     Path out = directory.resolve("out");
-    try (Program receive =
-        Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
-            .out(out)
-            .start()) {
+    try (Program receive = Program.sluice(
+            "receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
+        .out(out)
+        .start()) {
       int port = receive.awaitPort();
       try (Socket peer = Peers.connect(port)) {
         peer.getOutputStream().write(new byte[100_000]);
-        org.awaitility.Awaitility.await().atMost(Program.LIMIT).until(() -> Files.size(out) == 100_000);
+        org.awaitility.Awaitility.await()
+            .atMost(Program.LIMIT)
+            .until(() -> Files.size(out) == 100_000);
         Peers.reset(peer);
         assertThat(receive.awaitExit()).isEqualTo(ExitCode.TRANSFER_FAILED);
         assertThat(receive.errors())
@@ -219,10 +227,10 @@ class BadInputTest {
   @ValueSource(strings = {"epoll", "nio"})
   void sending_resetInMidStream(String transport) throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program send =
-            Program.sluice("send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
-                .in(Path.of("/dev/zero"))
-                .start();
+        Program send = Program.sluice(
+                "send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
+            .in(Path.of("/dev/zero"))
+            .start();
         Socket peer = Peers.accept(server)) {
       assertThat(peer.getInputStream().readNBytes(1_000_000)).hasSize(1_000_000);
       Peers.reset(peer);
@@ -239,13 +247,12 @@ class BadInputTest {
   @ValueSource(strings = {"epoll", "nio"})
   void unreadableInput(String transport) throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program send =
-            Program.sluice("send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
-                .in(directory)
-                .start()) {
+        Program send = Program.sluice(
+                "send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
+            .in(directory)
+            .start()) {
       assertThat(send.awaitExit()).isEqualTo(ExitCode.TRANSFER_FAILED);
-      assertThat(send.errors())
-          .containsExactly("sluice send: standard input: Is a directory");
+      assertThat(send.errors()).containsExactly("sluice send: standard input: Is a directory");
     }
   }
 

@@ -32,7 +32,19 @@ class ByteSizeTest {
 
   @ParameterizedTest(name = "''{0}'' is refused")
   @ValueSource(
-      strings = {"", "KiB", "-1", "5XB", "5 kilobytes", "1e3", "0x10", "1,5MiB", "9999999999TiB", "5K", "1.MiB"})
+      strings = {
+        "",
+        "KiB",
+        "-1",
+        "5XB",
+        "5 kilobytes",
+        "1e3",
+        "0x10",
+        "1,5MiB",
+        "9999999999TiB",
+        "5K",
+        "1.MiB"
+      })
   void refusesWhatIsNoSize_quotingIt(String text) {
     assertThatThrownBy(() -> ByteSize.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -30,7 +30,9 @@ class CommandLineTest {
 
   @Test
   void helpListsTheCommands_butNotTheDemosOwn() {
-    assertThat(help("--help")).contains("demo", "receive", "send", "relay").doesNotContain("demo-sender");
+    assertThat(help("--help"))
+        .contains("demo", "receive", "send", "relay")
+        .doesNotContain("demo-sender");
   }
 
   @Test
@@ -64,7 +66,8 @@ class CommandLineTest {
         "relay --listen 127.0.0.1:0 --to a:1 --max-connections x | x"
       })
   void wrongUsage_isOneLineThatSaysWhy(String arguments, String why) {
-    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" +"))).isEqualTo(ExitCode.USAGE);
+    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" +")))
+        .isEqualTo(ExitCode.USAGE);
     assertThat(errorLines()).singleElement().asString().startsWith("sluice").contains(why);
   }
 

@@ -7,7 +7,8 @@ import dev.sluice.api.SocketStatistics;
 import org.junit.jupiter.api.Test;
 
 class DemoResultTest {
-  private static final SenderReport SENT = new SenderReport(1000, "ab", 1000, 2_500_000_000L, 64, 5_000_000_000L);
+  private static final SenderReport SENT =
+      new SenderReport(1000, "ab", 1000, 2_500_000_000L, 64, 5_000_000_000L);
 
   @Test
   void sameBytesAndEveryPauseEnded_isASuccess() {
@@ -22,7 +23,8 @@ class DemoResultTest {
 
   @Test
   void aPauseThatTheEndOfTheStreamEnded_isASuccess() {
-    assertThat(new DemoResult(1000, "ab", statistics(1000, 5, 4, true, 0), SENT).faults()).isEmpty();
+    assertThat(new DemoResult(1000, "ab", statistics(1000, 5, 4, true, 0), SENT).faults())
+        .isEmpty();
   }
 
   @Test
@@ -67,7 +69,8 @@ class DemoResultTest {
       long accepted, long pauses, long resumes, boolean paused, long retained) {
     return new SocketStatistics(
         new SocketStatistics.Receive(
-            accepted, accepted, 1, 1, 1, 1, 1, 1, pauses, resumes, paused, 1, 1, 0, 64, retained, 0, 0),
+            accepted, accepted, 1, 1, 1, 1, 1, 1, pauses, resumes, paused, 1, 1, 0, 64, retained, 0,
+            0),
         new SocketStatistics.Send(0, 0, 0, 0, 0),
         new SocketStatistics.Accept(0, 0),
         1);

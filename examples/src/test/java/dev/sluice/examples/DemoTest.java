@@ -17,10 +17,9 @@ class DemoTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
   void losesNothing_andHoldsOneReceiveBuffer(String transport) {
-    try (Program demo =
-        Program.sluice(
-                "demo", "--limited", "1500ms", "--stop", "1s", "--full", "1s", "--transport", transport)
-            .start()) {
+    try (Program demo = Program.sluice(
+            "demo", "--limited", "1500ms", "--stop", "1s", "--full", "1s", "--transport", transport)
+        .start()) {
       String table = demo.outputText();
       assertThat(demo.awaitExit()).as(demo + "\n" + table).isEqualTo(ExitCode.OK);
       assertThat(value(table, "result")).isEqualTo("nothing lost, every pause ended");
@@ -33,7 +32,8 @@ class DemoTest {
       assertThat(number(table, "indications retained (PENDING)")).isPositive();
       assertThat(number(table, "indications refused (DATA_NOT_ACCEPTED)")).isPositive();
       assertThat(number(table, "zero-length receives")).isPositive();
-      assertThat(number(table, "most bytes held in user space")).isLessThanOrEqualTo(2 * (64 << 10));
+      assertThat(number(table, "most bytes held in user space"))
+          .isLessThanOrEqualTo(2 * (64 << 10));
       assertThat(value(table, "longest pause")).matches("1\\.\\d\\d s");
       assertThat(demo.errors()).anyMatch(line -> line.matches("stopped .* demand 0 .*"));
     }
@@ -66,16 +66,14 @@ class DemoTest {
   @Test
   void aSenderThatDies_isOneLine() {
     try (Program demo = Program.sluice("demo", "--quiet").start()) {
-      List<ProcessHandle> children =
-          Awaitility.await()
-              .atMost(Program.LIMIT)
-              .until(() -> demo.process().children().toList(), list -> !list.isEmpty());
+      List<ProcessHandle> children = Awaitility.await()
+          .atMost(Program.LIMIT)
+          .until(() -> demo.process().children().toList(), list -> !list.isEmpty());
       // Connected once it uses the processor for a while.
       Awaitility.await()
           .atMost(Program.LIMIT)
-          .until(
-              () ->
-                  children.get(0).info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 700);
+          .until(() ->
+              children.get(0).info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 700);
       children.get(0).destroyForcibly();
       assertThat(demo.awaitExit()).isEqualTo(ExitCode.TRANSFER_FAILED);
       assertThat(demo.errors()).singleElement().asString().startsWith("sluice demo: ");

@@ -68,12 +68,10 @@ class EndpointTest {
   @Test
   void anUnknownHost_isNoConnection() {
     assertThatThrownBy(() -> Endpoint.parse("no-such-host.invalid:80").resolve())
-        .isInstanceOfSatisfying(
-            CommandFailure.class,
-            failure -> {
-              assertThat(failure.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
-              assertThat(failure).hasMessageContaining("unknown host 'no-such-host.invalid'");
-            });
+        .isInstanceOfSatisfying(CommandFailure.class, failure -> {
+          assertThat(failure.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+          assertThat(failure).hasMessageContaining("unknown host 'no-such-host.invalid'");
+        });
   }
 
   @ParameterizedTest(name = "''{0}'' is nothing to connect to")

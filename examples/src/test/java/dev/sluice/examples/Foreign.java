@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /** Whether foreign programs are there, and what Python runs. */
 final class Foreign {
   /** port, file: sends the file, ends the direction, waits for the peer's end. */
-  static final String PYTHON_SEND =
-      """
+  static final String PYTHON_SEND = """
       import socket, sys
       peer = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
       with open(sys.argv[2], 'rb') as file:
@@ -24,11 +23,10 @@ final class Foreign {
       """;
 
   /**
-   * port, file that the receiver writes, seconds: sends as fast as it can without blocking. Samples what both kernel
-   * queues hold; a sample counts if neither side moved meanwhile.
+   * port, file that the receiver writes, seconds: sends as fast as it can without blocking. Samples
+   * what both kernel queues hold; a sample counts if neither side moved meanwhile.
    */
-  static final String PYTHON_LEAD =
-      """
+  static final String PYTHON_LEAD = """
       import os, socket, sys, time
       port, out, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
       peer = socket.create_connection(('127.0.0.1', port))
@@ -70,8 +68,7 @@ final class Foreign {
       """;
 
   /** port, count, path, hash: so many downloads, all connected before the first one asks. */
-  static final String PYTHON_MANY =
-      """
+  static final String PYTHON_MANY = """
       import asyncio, hashlib, sys
       port, count, path, expected = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
       async def one(gate, open_now):
@@ -99,8 +96,7 @@ final class Foreign {
       """;
 
   /** port, path, seconds: reads a little of a download, then nothing for so long, then the rest. */
-  static final String PYTHON_STALL =
-      """
+  static final String PYTHON_STALL = """
       import hashlib, socket, sys, time
       peer = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
       peer.sendall(f'GET {sys.argv[2]} HTTP/1.0\\r\\nHost: x\\r\\n\\r\\n'.encode())

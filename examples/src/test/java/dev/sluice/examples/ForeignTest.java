@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tool against programs that are not ours. The long form ({@code -Dsluice.long=true}) moves 1 GiB in every test. */
+/**
+ * The tool against programs that are not ours. The long form ({@code -Dsluice.long=true}) moves 1
+ * GiB in every test.
+ */
 @Tag("foreign")
 @Timeout(600)
 class ForeignTest {
@@ -35,12 +38,14 @@ class ForeignTest {
   private static final long MOST_PER_DIRECTION = 128 << 10;
 
   /** The same random file for all tests, and its hash. */
-  @TempDir private static Path shared;
+  @TempDir
+  private static Path shared;
 
   private static Path file = Path.of("");
   private static String hash = "";
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @BeforeAll
   static void makeFile() throws IOException {
@@ -58,11 +63,13 @@ class ForeignTest {
   void whatAnotherProgramSends_arrives(String sender, String rate) throws Exception {
     Foreign.require(sender);
     Path out = directory.resolve("out");
-    List<String> arguments = new ArrayList<>(List.of("receive", "--listen", "127.0.0.1:0", "--once"));
+    List<String> arguments =
+        new ArrayList<>(List.of("receive", "--listen", "127.0.0.1:0", "--once"));
     if (rate != null) {
       arguments.addAll(List.of("--rate", rate));
     }
-    try (Program receive = Program.sluice(arguments.toArray(String[]::new)).out(out).start();
+    try (Program receive =
+            Program.sluice(arguments.toArray(String[]::new)).out(out).start();
         Program send = sender(sender, receive.awaitPort())) {
       assertThat(receive.awaitExit(LIMIT)).as(receive.toString()).isEqualTo(ExitCode.OK);
       assertThat(send.awaitExit()).as(send.toString()).isZero();
@@ -72,29 +79,43 @@ class ForeignTest {
 
   private static Program sender(String name, int port) {
     return switch (name) {
-      case "socat" -> Program.of("socat", "-u", "FILE:" + file, "TCP:127.0.0.1:" + port).start();
-      case "nc" -> Program.of("nc", "-N", "127.0.0.1", Integer.toString(port)).in(file).start();
-      default -> Program.of("python3", "-c", Foreign.PYTHON_SEND, Integer.toString(port), file.toString())
-          .start();
+      case "socat" ->
+        Program.of("socat", "-u", "FILE:" + file, "TCP:127.0.0.1:" + port).start();
+      case "nc" ->
+        Program.of("nc", "-N", "127.0.0.1", Integer.toString(port)).in(file).start();
+      default ->
+        Program.of("python3", "-c", Foreign.PYTHON_SEND, Integer.toString(port), file.toString())
+            .start();
     };
   }
 
-  /** Python counts what it sent and looks up what both kernel queues hold; the rest of its lead is ours. */
+  /**
+   * Python counts what it sent and looks up what both kernel queues hold; the rest of its lead is
+   * ours.
+   */
   @Test
   void atALimitedRate_theLeadOfTheSenderIsInTheKernel_saveOneReceiveBuffer() throws Exception {
     Foreign.require("python3");
     Path out = Files.createFile(directory.resolve("out"));
-    try (Program receive =
-            Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--rate", "4MiB").out(out).start();
-        Program lead =
-            Program.of(
-                    "python3", "-c", Foreign.PYTHON_LEAD, Integer.toString(receive.awaitPort()), out.toString(), "3")
-                .start()) {
+    try (Program receive = Program.sluice(
+                "receive", "--listen", "127.0.0.1:0", "--once", "--rate", "4MiB")
+            .out(out)
+            .start();
+        Program lead = Program.of(
+                "python3",
+                "-c",
+                Foreign.PYTHON_LEAD,
+                Integer.toString(receive.awaitPort()),
+                out.toString(),
+                "3")
+            .start()) {
       String report = lead.outputText();
       assertThat(lead.awaitExit()).as(lead + report).isZero();
       assertThat(Foreign.number(report, "samples")).as(report).isGreaterThan(20);
       assertThat(Foreign.number(report, "largest lead")).as(report).isGreaterThan(1 << 20);
-      assertThat(Foreign.number(report, "most in user space")).as(report).isLessThanOrEqualTo(RECEIVE_BUFFER);
+      assertThat(Foreign.number(report, "most in user space"))
+          .as(report)
+          .isLessThanOrEqualTo(RECEIVE_BUFFER);
     }
   }
 
@@ -105,8 +126,9 @@ class ForeignTest {
     try (Nginx nginx = Nginx.start(directory, shared);
         Program relay = relay(nginx.port())) {
       Path out = directory.resolve("out");
-      try (Program curl =
-          Program.of("curl", "-sS", "--fail", "-o", out.toString(), url(relay, "random")).start()) {
+      try (Program curl = Program.of(
+              "curl", "-sS", "--fail", "-o", out.toString(), url(relay, "random"))
+          .start()) {
         assertThat(curl.awaitExit(LIMIT)).as(curl.toString()).isZero();
       }
       assertThat(Peers.sha256(Files.newInputStream(out))).isEqualTo(hash);
@@ -122,12 +144,21 @@ class ForeignTest {
     try (Nginx nginx = Nginx.start(directory, shared);
         Program relay = relay(nginx.port())) {
       Path outs = Files.createDirectories(directory.resolve("outs"));
-      try (Program curl =
-          Program.of(
-                  "curl", "-sS", "--fail", "--no-keepalive", "--parallel", "--parallel-immediate",
-                  "--parallel-max", "200", "-H", "Connection: close",
-                  "-o", outs + "/#1", url(relay, "small?[1-300]"))
-              .start()) {
+      try (Program curl = Program.of(
+              "curl",
+              "-sS",
+              "--fail",
+              "--no-keepalive",
+              "--parallel",
+              "--parallel-immediate",
+              "--parallel-max",
+              "200",
+              "-H",
+              "Connection: close",
+              "-o",
+              outs + "/#1",
+              url(relay, "small?[1-300]"))
+          .start()) {
         assertThat(curl.awaitExit(LIMIT)).as(curl.toString()).isZero();
       }
       try (var all = Files.list(outs)) {
@@ -148,10 +179,15 @@ class ForeignTest {
     String expected = Peers.sha256(Files.newInputStream(shared.resolve("medium")));
     try (Nginx nginx = Nginx.start(directory, shared);
         Program relay = relay(nginx.port());
-        Program clients =
-            Program.of(
-                    "python3", "-c", Foreign.PYTHON_MANY, Integer.toString(relay.awaitPort()), "1000", "/medium", expected)
-                .start()) {
+        Program clients = Program.of(
+                "python3",
+                "-c",
+                Foreign.PYTHON_MANY,
+                Integer.toString(relay.awaitPort()),
+                "1000",
+                "/medium",
+                expected)
+            .start()) {
       String report = clients.outputText();
       assertThat(clients.awaitExit(LIMIT)).as(clients + report + relay).isZero();
       assertThat(Foreign.number(report, "identical")).as(report).isEqualTo(1000);
@@ -166,24 +202,26 @@ class ForeignTest {
     Foreign.require("python3");
     try (Nginx nginx = Nginx.start(directory, shared);
         Program relay = relay(nginx.port());
-        Program client =
-            Program.of(
-                    "python3", "-c", Foreign.PYTHON_STALL, Integer.toString(relay.awaitPort()), "/random",
-                    LONG ? "10" : "3")
-                .start()) {
+        Program client = Program.of(
+                "python3",
+                "-c",
+                Foreign.PYTHON_STALL,
+                Integer.toString(relay.awaitPort()),
+                "/random",
+                LONG ? "10" : "3")
+            .start()) {
       String report = client.outputText();
       assertThat(client.awaitExit(LIMIT)).as(client + report).isZero();
       assertThat(report).contains("sha256 " + hash);
-      Pattern held = Pattern.compile(".* most of one connection (.*) to the server, (.*) to the client");
+      Pattern held =
+          Pattern.compile(".* most of one connection (.*) to the server, (.*) to the client");
       List<Matcher> lines =
           relay.errors().stream().map(held::matcher).filter(Matcher::matches).toList();
       assertThat(lines).hasSizeGreaterThan(20);
-      assertThat(lines)
-          .allSatisfy(
-              line -> {
-                assertThat(ByteSize.parse(line.group(1)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
-                assertThat(ByteSize.parse(line.group(2)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
-              });
+      assertThat(lines).allSatisfy(line -> {
+        assertThat(ByteSize.parse(line.group(1)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
+        assertThat(ByteSize.parse(line.group(2)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
+      });
     }
   }
 
@@ -196,8 +234,10 @@ class ForeignTest {
     Path out = directory.resolve("answer");
     try (ServerSocket server = Peers.listen();
         Program relay = relay(server.getLocalPort());
-        Program nc =
-            Program.of("nc", "-N", "127.0.0.1", Integer.toString(relay.awaitPort())).in(in).out(out).start();
+        Program nc = Program.of("nc", "-N", "127.0.0.1", Integer.toString(relay.awaitPort()))
+            .in(in)
+            .out(out)
+            .start();
         Socket target = Peers.accept(server)) {
       assertThat(target.getInputStream().readAllBytes()).isEqualTo(question);
       target.getOutputStream().write(answer);
@@ -212,7 +252,8 @@ class ForeignTest {
     Foreign.require("socat");
     Path path = directory.resolve("socket");
     Path out = directory.resolve("out");
-    try (Program socat = Program.of("socat", "-u", "UNIX-LISTEN:" + path, "CREATE:" + out).start()) {
+    try (Program socat =
+        Program.of("socat", "-u", "UNIX-LISTEN:" + path, "CREATE:" + out).start()) {
       Awaitility.await().atMost(LIMIT).until(() -> Files.exists(path));
       try (Program send = Program.sluice("send", "unix:" + path).in(file).start()) {
         assertThat(send.awaitExit(LIMIT)).as(send.toString()).isEqualTo(ExitCode.OK);

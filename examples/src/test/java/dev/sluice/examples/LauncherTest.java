@@ -19,13 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a small tree of its own, with a Maven that only notes that it ran and a program that tells what it sees. */
+/**
+ * The launcher in a small tree of its own, with a Maven that only notes that it ran and a program
+ * that tells what it sees.
+ */
 @Timeout(120)
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "sluice");
   private static final String BUILDING = "sluice: building, this is done once";
-  private static final String PROGRAM =
-      """
+  private static final String PROGRAM = """
       package dev.sluice.examples;
       class Sluice {
         public static void main(String[] arguments) throws Exception {
@@ -39,7 +41,8 @@ class LauncherTest {
       }
       """;
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   /** A tree whose path has a blank. */
   private Path home;
@@ -55,7 +58,8 @@ class LauncherTest {
     home.resolve("sluice").toFile().setExecutable(true);
     Files.createDirectories(home.resolve("examples/src/main"));
     Files.createDirectories(home.resolve("api/src/main"));
-    for (String file : List.of("pom.xml", "examples/pom.xml", "examples/src/main/A.java", "api/src/main/B.java")) {
+    for (String file :
+        List.of("pom.xml", "examples/pom.xml", "examples/src/main/A.java", "api/src/main/B.java")) {
       Files.writeString(home.resolve(file), "");
     }
     makeProgram(directory.resolve("program.jar"));
@@ -158,13 +162,14 @@ class LauncherTest {
     }
     makeTreeAgain();
     runs();
-    assertThat(home.resolve("examples/target/sluice-lock")).satisfies(lock ->
-        assertThat(Files.isSymbolicLink(lock)).isFalse());
+    assertThat(home.resolve("examples/target/sluice-lock"))
+        .satisfies(lock -> assertThat(Files.isSymbolicLink(lock)).isFalse());
   }
 
   @Test
   void worksFromAnyDirectory_andThroughSymbolicLinks() throws IOException {
-    Path link = Files.createSymbolicLink(bin.resolve("sluice-link"), Path.of("..", "a tree", "sluice"));
+    Path link =
+        Files.createSymbolicLink(bin.resolve("sluice-link"), Path.of("..", "a tree", "sluice"));
     Path second = Files.createSymbolicLink(directory.resolve("second"), link);
     Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
     try (Program program =
@@ -187,7 +192,8 @@ class LauncherTest {
 
   @Test
   void anotherCollectorMayBeChosen() {
-    try (Program program = launch().environment("SLUICE_OPTS", "-XX:+UseParallelGC").start()) {
+    try (Program program =
+        launch().environment("SLUICE_OPTS", "-XX:+UseParallelGC").start()) {
       assertThat(program.outputText()).contains("-XX:+UseParallelGC").doesNotContain("UseSerialGC");
       assertThat(program.awaitExit()).isEqualTo(7);
     }
@@ -195,17 +201,20 @@ class LauncherTest {
 
   @Test
   void withoutJava_itIsOneLine() {
-    try (Program program = launch().environment("JAVA_HOME", directory.toString()).start()) {
+    try (Program program =
+        launch().environment("JAVA_HOME", directory.toString()).start()) {
       assertThat(program.awaitExit()).isEqualTo(70);
       assertThat(program.errors())
-          .containsExactly("sluice: no Java at JAVA_HOME=" + directory + "; set it to a JDK 17 or later");
+          .containsExactly(
+              "sluice: no Java at JAVA_HOME=" + directory + "; set it to a JDK 17 or later");
     }
   }
 
   @Test
   void anOldJava_isOneLine() throws IOException {
     script("java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
-    try (Program program = launch().environment("JAVA_HOME", directory.toString()).start()) {
+    try (Program program =
+        launch().environment("JAVA_HOME", directory.toString()).start()) {
       assertThat(program.awaitExit()).isEqualTo(70);
       assertThat(program.errors())
           .containsExactly("sluice: " + bin.resolve("java") + " is Java 11; 17 or later is needed");
@@ -214,7 +223,9 @@ class LauncherTest {
 
   private void makeTreeAgain() throws IOException {
     script(
-        "mvn", "mkdir -p examples/target/lib", "cp '" + directory + "/program.jar' examples/target/lib/");
+        "mvn",
+        "mkdir -p examples/target/lib",
+        "cp '" + directory + "/program.jar' examples/target/lib/");
   }
 
   /** Runs to the end; what it wrote to standard output. */
@@ -259,7 +270,8 @@ class LauncherTest {
     Path source = Files.writeString(directory.resolve("Sluice.java"), PROGRAM);
     Path classes = Files.createDirectories(directory.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(compiler.run(null, null, null, "-d", classes.toString(), source.toString())).isZero();
+    assertThat(compiler.run(null, null, null, "-d", classes.toString(), source.toString()))
+        .isZero();
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       String entry = "dev/sluice/examples/Sluice.class";

@@ -86,11 +86,13 @@ final class ManyClients implements AutoCloseable {
     int count = ((SocketChannel) key.channel()).read(in.clear());
     if (count < 0) {
       if (talk.received != talk.out.capacity()) {
-        throw new AssertionError("ended after " + talk.received + " of " + talk.out.capacity() + " bytes");
+        throw new AssertionError(
+            "ended after " + talk.received + " of " + talk.out.capacity() + " bytes");
       }
       return false;
     }
-    if (!in.flip().equals(talk.out.duplicate().limit(talk.received + count).position(talk.received))) {
+    if (!in.flip()
+        .equals(talk.out.duplicate().limit(talk.received + count).position(talk.received))) {
       throw new AssertionError("other bytes than sent, after " + talk.received);
     }
     talk.received += count;

@@ -12,11 +12,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Launches on the real module path: the modules of this project, with nothing of them on the class path. */
+/**
+ * Launches on the real module path: the modules of this project, with nothing of them on the class
+ * path.
+ */
 @Timeout(120)
 class ModulePathTest {
   private static final String MAIN = "dev.sluice.examples/dev.sluice.examples.Sluice";
-  private static final String[] SHORT_DEMO = {"demo", "--verbose", "--limited", "500ms", "--stop", "200ms", "--full", "500ms"};
+  private static final String[] SHORT_DEMO = {
+    "demo", "--verbose", "--limited", "500ms", "--stop", "200ms", "--full", "500ms"
+  };
 
   @Test
   void helpIsShown() {
@@ -30,7 +35,8 @@ class ModulePathTest {
   @Test
   void withTheNativeModuleNamed_theDemoRunsOnEpoll() {
     assumeTrue(nativeModule().length() > 0, "no epoll for this machine");
-    try (Program demo = modular(List.of("--add-modules", nativeModule()), SHORT_DEMO).start()) {
+    try (Program demo =
+        modular(List.of("--add-modules", nativeModule()), SHORT_DEMO).start()) {
       String table = demo.outputText();
       assertThat(demo.awaitExit()).as(demo + "\n" + table).isEqualTo(ExitCode.OK);
       assertThat(DemoTest.value(table, "result")).isEqualTo("nothing lost, every pause ended");
@@ -45,7 +51,8 @@ class ModulePathTest {
       assertThat(demo.awaitExit()).as(demo + "\n" + table).isEqualTo(ExitCode.OK);
       assertThat(DemoTest.value(table, "result")).isEqualTo("nothing lost, every pause ended");
       assertThat(demo.errors())
-          .anyMatch(line -> line.startsWith("sluice: INFO: transport nio: epoll is not available: "));
+          .anyMatch(
+              line -> line.startsWith("sluice: INFO: transport nio: epoll is not available: "));
     }
   }
 
@@ -61,9 +68,12 @@ class ModulePathTest {
   }
 
   private static Program.Builder modular(List<String> options, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Program.java(), "--enable-native-access=ALL-UNNAMED", "-Dsluice.terminal=false", "-p", modulePath()));
+    List<String> command = new ArrayList<>(List.of(
+        Program.java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dsluice.terminal=false",
+        "-p",
+        modulePath()));
     command.addAll(options);
     command.addAll(List.of("-m", MAIN));
     command.addAll(List.of(arguments));
@@ -89,6 +99,7 @@ class ModulePathTest {
     Path path = Path.of(entry);
     String name = path.getFileName().toString();
     return name.equals("classes")
-        || name.matches("(sluice-|netty-|reactor-core-|reactive-streams-1|picocli-|jspecify-|rxjava-).*\\.jar");
+        || name.matches(
+            "(sluice-|netty-|reactor-core-|reactive-streams-1|picocli-|jspecify-|rxjava-).*\\.jar");
   }
 }

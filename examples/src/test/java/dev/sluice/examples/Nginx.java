@@ -42,27 +42,26 @@ final class Nginx implements AutoCloseable {
   }
 
   private static Program launch(Path work, Path files, int port) throws IOException {
-    String configuration =
-        String.join(
-            "\n",
-            List.of(
-                "daemon off;",
-                "master_process off;",
-                "pid " + work + "/nginx.pid;",
-                "error_log stderr error;",
-                "worker_rlimit_nofile 8192;",
-                "events { worker_connections 4096; }",
-                "http {",
-                "  access_log off;",
-                "  sendfile on;",
-                "  client_body_temp_path " + work + "/body;",
-                "  proxy_temp_path " + work + "/proxy;",
-                "  fastcgi_temp_path " + work + "/fastcgi;",
-                "  uwsgi_temp_path " + work + "/uwsgi;",
-                "  scgi_temp_path " + work + "/scgi;",
-                "  server { listen 127.0.0.1:" + port + " backlog=4096; root " + files + "; }",
-                "}",
-                ""));
+    String configuration = String.join(
+        "\n",
+        List.of(
+            "daemon off;",
+            "master_process off;",
+            "pid " + work + "/nginx.pid;",
+            "error_log stderr error;",
+            "worker_rlimit_nofile 8192;",
+            "events { worker_connections 4096; }",
+            "http {",
+            "  access_log off;",
+            "  sendfile on;",
+            "  client_body_temp_path " + work + "/body;",
+            "  proxy_temp_path " + work + "/proxy;",
+            "  fastcgi_temp_path " + work + "/fastcgi;",
+            "  uwsgi_temp_path " + work + "/uwsgi;",
+            "  scgi_temp_path " + work + "/scgi;",
+            "  server { listen 127.0.0.1:" + port + " backlog=4096; root " + files + "; }",
+            "}",
+            ""));
     Path file = Files.writeString(work.resolve("nginx.conf"), configuration);
     String nginx = Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx";
     return Program.of(nginx, "-e", "stderr", "-c", file.toString()).start();

@@ -72,18 +72,17 @@ final class Peers {
 
   /** A thread that writes, ends the direction, and keeps what went wrong. */
   static Thread writing(Socket socket, byte[] bytes) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                OutputStream out = socket.getOutputStream();
-                out.write(bytes);
-                socket.shutdownOutput();
-              } catch (IOException broken) {
-                // The reading side of the test finds out.
-              }
-            },
-            "writer");
+    Thread thread = new Thread(
+        () -> {
+          try {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            socket.shutdownOutput();
+          } catch (IOException broken) {
+            // The reading side of the test finds out.
+          }
+        },
+        "writer");
     thread.setDaemon(true);
     thread.start();
     return thread;

@@ -41,18 +41,16 @@ final class Program implements AutoCloseable {
 
   /** This project's tool, from the classes under test, as the launcher starts it. */
   static Builder sluice(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:MaxDirectMemorySize=512m",
-                "-Xmx64m",
-                "-Dsluice.terminal=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sluice.examples.Sluice"));
+    List<String> command = new ArrayList<>(List.of(
+        java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-XX:MaxDirectMemorySize=512m",
+        "-Xmx64m",
+        "-Dsluice.terminal=false",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.sluice.examples.Sluice"));
     command.addAll(List.of(arguments));
     return new Builder(command);
   }
@@ -118,9 +116,8 @@ final class Program implements AutoCloseable {
   }
 
   private void readErrors() {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = new BufferedReader(
+        new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         errors.add(line);
       }
@@ -143,9 +140,9 @@ final class Program implements AutoCloseable {
     return Awaitility.await(toString())
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(20))
-        .failFast(() -> !process.isAlive() && !errorReader.isAlive() && errors.stream().noneMatch(which))
-        .until(
-            () -> errors.stream().filter(which).findFirst().orElse(null), line -> line != null);
+        .failFast(() ->
+            !process.isAlive() && !errorReader.isAlive() && errors.stream().noneMatch(which))
+        .until(() -> errors.stream().filter(which).findFirst().orElse(null), line -> line != null);
   }
 
   /** Waits until the tool listens, and tells where. */
@@ -203,7 +200,8 @@ final class Program implements AutoCloseable {
 
   @Override
   public String toString() {
-    return String.join(" ", command).replace(System.getProperty("java.class.path"), "…" + File.pathSeparator)
+    return String.join(" ", command)
+            .replace(System.getProperty("java.class.path"), "…" + File.pathSeparator)
         + "\n"
         + String.join("\n", errors);
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void theFirstSampleCompilesAndRuns() throws Exception {
@@ -27,14 +28,13 @@ class ReadmeTest {
     String name = "Echo";
     assertThat(sample).contains("class " + name);
     Path source = Files.writeString(directory.resolve(name + ".java"), sample);
-    try (Program program =
-        Program.of(
-                Program.java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                source.toString())
-            .start()) {
+    try (Program program = Program.of(
+            Program.java(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            source.toString())
+        .start()) {
       assertThat(program.outputText()).isEqualTo("hello\n");
       assertThat(program.awaitExit()).as(program.toString()).isZero();
     }
@@ -52,13 +52,14 @@ class ReadmeTest {
   void namesEveryModule_andLinksOnlyToWhatIsThere() throws IOException {
     String readme = readme();
     try (Stream<Path> modules = Files.list(ROOT)) {
-      List<String> names =
-          modules
-              .filter(path -> Files.exists(path.resolve("pom.xml")))
-              .map(path -> path.getFileName().toString())
-              .filter(path -> !path.startsWith("."))
-              .toList();
-      assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(readme).contains("`" + name + "/`"));
+      List<String> names = modules
+          .filter(path -> Files.exists(path.resolve("pom.xml")))
+          .map(path -> path.getFileName().toString())
+          .filter(path -> !path.startsWith("."))
+          .toList();
+      assertThat(names)
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(readme).contains("`" + name + "/`"));
     }
     Matcher link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(readme);
     while (link.find()) {

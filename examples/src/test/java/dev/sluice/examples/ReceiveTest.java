@@ -20,18 +20,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ReceiveTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest(name = "{0}, rate {1}")
   @CsvSource({"epoll,", "nio,", "epoll,20MiB", "nio,20MiB"})
   void writesWhatThePeerSends(String transport, String rate) throws Exception {
     byte[] sent = Peers.randomBytes(10_000_019, 1);
     Path out = directory.resolve("out");
-    Program.Builder builder =
-        rate == null
-            ? Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
-            : Program.sluice(
-                "receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport, "--rate", rate);
+    Program.Builder builder = rate == null
+        ? Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
+        : Program.sluice(
+            "receive",
+            "--listen",
+            "127.0.0.1:0",
+            "--once",
+            "--transport",
+            transport,
+            "--rate",
+            rate);
     try (Program receive = builder.out(out).start();
         Socket peer = Peers.connect(receive.awaitPort())) {
       Peers.writing(peer, sent);
@@ -45,10 +52,10 @@ class ReceiveTest {
 
   @Test
   void keepsToTheRate() throws Exception {
-    try (Program receive =
-            Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--rate", "4MiB")
-                .discardOut()
-                .start();
+    try (Program receive = Program.sluice(
+                "receive", "--listen", "127.0.0.1:0", "--once", "--rate", "4MiB")
+            .discardOut()
+            .start();
         Socket peer = Peers.connect(receive.awaitPort())) {
       long start = System.nanoTime();
       Peers.writing(peer, new byte[8 << 20]);
@@ -66,7 +73,8 @@ class ReceiveTest {
       // Quiet: the port has to be found otherwise.
       assertThat(receive.errors()).isEmpty();
     }
-    try (Program receive = Program.sluice("receive", "--listen", "127.0.0.1:0").out(out).start()) {
+    try (Program receive =
+        Program.sluice("receive", "--listen", "127.0.0.1:0").out(out).start()) {
       int port = receive.awaitPort();
       for (String part : new String[] {"one ", "two ", "three"}) {
         try (Socket peer = Peers.connect(port)) {
@@ -84,7 +92,8 @@ class ReceiveTest {
   @Test
   void aConnectionThatBreaks_isReported_andTheNextIsServed() throws Exception {
     Path out = directory.resolve("out");
-    try (Program receive = Program.sluice("receive", "--listen", "127.0.0.1:0").out(out).start()) {
+    try (Program receive =
+        Program.sluice("receive", "--listen", "127.0.0.1:0").out(out).start()) {
       int port = receive.awaitPort();
       try (Socket peer = Peers.connect(port)) {
         peer.getOutputStream().write('a');
@@ -97,22 +106,23 @@ class ReceiveTest {
       }
       assertThat(out).hasContent("ab");
       assertThat(receive.errors())
-          .anyMatch(line -> line.matches("sluice receive: from \\S+ after 1 bytes: connection reset by peer"));
+          .anyMatch(line ->
+              line.matches("sluice receive: from \\S+ after 1 bytes: connection reset by peer"));
     }
   }
 
   @Test
   void aSignalInMidStream_looksLikeAResetToThePeer() throws Exception {
-    try (Program receive =
-            Program.sluice("receive", "--listen", "127.0.0.1:0", "--rate", "1KiB").discardOut().start();
+    try (Program receive = Program.sluice("receive", "--listen", "127.0.0.1:0", "--rate", "1KiB")
+            .discardOut()
+            .start();
         Socket peer = Peers.connect(receive.awaitPort())) {
       peer.getOutputStream().write(new byte[100_000]);
-      Awaitility.await()
-          .atMost(Program.LIMIT)
-          .until(() -> receive.process().isAlive());
+      Awaitility.await().atMost(Program.LIMIT).until(() -> receive.process().isAlive());
       receive.process().destroy();
       assertThat(receive.awaitExit()).isEqualTo(143);
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> peer.getInputStream().read())
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> peer.getInputStream().read())
           .isInstanceOf(java.io.IOException.class);
     }
   }
@@ -122,10 +132,10 @@ class ReceiveTest {
   void aUnixPath_isRemovedAtTheEnd_alsoBySignal(String transport) throws Exception {
     Path path = directory.resolve("socket");
     Path out = directory.resolve("out");
-    try (Program receive =
-        Program.sluice("receive", "--listen", "unix:" + path, "--once", "--transport", transport)
-            .out(out)
-            .start()) {
+    try (Program receive = Program.sluice(
+            "receive", "--listen", "unix:" + path, "--once", "--transport", transport)
+        .out(out)
+        .start()) {
       receive.awaitError(line -> line.equals("listening on unix:" + path));
       try (SocketChannel peer = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         peer.connect(UnixDomainSocketAddress.of(path));
@@ -135,8 +145,9 @@ class ReceiveTest {
       assertThat(out).hasContent("x");
       assertThat(path).doesNotExist();
     }
-    try (Program receive =
-        Program.sluice("receive", "--listen", "unix:" + path, "--transport", transport).start()) {
+    try (Program receive = Program.sluice(
+            "receive", "--listen", "unix:" + path, "--transport", transport)
+        .start()) {
       receive.awaitError(line -> line.equals("listening on unix:" + path));
       receive.process().destroy();
       assertThat(receive.awaitExit()).isEqualTo(143);
@@ -157,32 +168,37 @@ class ReceiveTest {
   }
 
   /**
-   * The reader takes 64 KiB a second, the sender what it can. What the tool read beyond what it wrote is its lead in user
-   * space; the rest of the sender's lead is in the kernel.
+   * The reader takes 64 KiB a second, the sender what it can. What the tool read beyond what it
+   * wrote is its lead in user space; the rest of the sender's lead is in the kernel.
    */
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
   void atALimitedRate_userSpaceHoldsOneReceiveBuffer(String transport) throws Exception {
-    try (Program receive =
-            Program.sluice(
-                    "receive", "--listen", "127.0.0.1:0", "--rate", "64KiB", "--progress", "100ms",
-                    "--transport", transport)
-                .discardOut()
-                .start();
+    try (Program receive = Program.sluice(
+                "receive",
+                "--listen",
+                "127.0.0.1:0",
+                "--rate",
+                "64KiB",
+                "--progress",
+                "100ms",
+                "--transport",
+                transport)
+            .discardOut()
+            .start();
         Socket peer = Peers.connect(receive.awaitPort())) {
       Peers.writing(peer, new byte[64 << 20]);
-      java.util.regex.Pattern held = java.util.regex.Pattern.compile(".*, demand \\d+, in user space (.*)");
+      java.util.regex.Pattern held =
+          java.util.regex.Pattern.compile(".*, demand \\d+, in user space (.*)");
       java.util.function.Predicate<String> isStatus = line -> held.matcher(line).matches();
       Awaitility.await()
           .atMost(Program.LIMIT)
           .until(() -> receive.errors().stream().filter(isStatus).count() >= 20);
-      assertThat(receive.errors().stream().filter(isStatus))
-          .allSatisfy(
-              line -> {
-                java.util.regex.Matcher matcher = held.matcher(line);
-                assertThat(matcher.matches()).isTrue();
-                assertThat(ByteSize.parse(matcher.group(1)).bytes()).isLessThanOrEqualTo(64 << 10);
-              });
+      assertThat(receive.errors().stream().filter(isStatus)).allSatisfy(line -> {
+        java.util.regex.Matcher matcher = held.matcher(line);
+        assertThat(matcher.matches()).isTrue();
+        assertThat(ByteSize.parse(matcher.group(1)).bytes()).isLessThanOrEqualTo(64 << 10);
+      });
     }
   }
 }

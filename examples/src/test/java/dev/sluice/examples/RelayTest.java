@@ -27,13 +27,14 @@ class RelayTest {
   /** One send window and one receive buffer. */
   private static final long MOST_PER_DIRECTION = 128 << 10;
 
-  private static final Pattern STATUS =
-      Pattern.compile(
-          "(\\d+) open, (\\d+) ended, (\\d+) failed, (.*) to the server, (.*) to the client, in user space (.*),"
-              + " most of one connection (.*) to the server, (.*) to the client");
-  private static final Predicate<String> IS_STATUS = line -> STATUS.matcher(line).matches();
+  private static final Pattern STATUS = Pattern.compile(
+      "(\\d+) open, (\\d+) ended, (\\d+) failed, (.*) to the server, (.*) to the client, in user space (.*),"
+          + " most of one connection (.*) to the server, (.*) to the client");
+  private static final Predicate<String> IS_STATUS =
+      line -> STATUS.matcher(line).matches();
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
@@ -87,17 +88,14 @@ class RelayTest {
       Peers.writing(fast, bytes);
       // Nothing moves any more: ten lines with the same numbers, and not all bytes among them.
       List<String> still = new ArrayList<>();
-      Awaitility.await()
-          .atMost(Program.LIMIT)
-          .until(
-              () -> {
-                List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
-                still.clear();
-                still.addAll(lines.subList(Math.max(0, lines.size() - 10), lines.size()));
-                return still.size() == 10
-                    && still.stream().distinct().count() == 1
-                    && !still.get(0).contains(" 0 B to the server, 0 B to the client, in");
-              });
+      Awaitility.await().atMost(Program.LIMIT).until(() -> {
+        List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
+        still.clear();
+        still.addAll(lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+        return still.size() == 10
+            && still.stream().distinct().count() == 1
+            && !still.get(0).contains(" 0 B to the server, 0 B to the client, in");
+      });
       assertThat(still.get(0)).doesNotContain("32.0 MiB");
       assertHeldAtMost(relay, MOST_PER_DIRECTION);
       InputStream in = slow.getInputStream();
@@ -107,14 +105,12 @@ class RelayTest {
   }
 
   private static void assertHeldAtMost(Program relay, long bytes) {
-    assertThat(relay.errors().stream().filter(IS_STATUS))
-        .allSatisfy(
-            line -> {
-              Matcher matcher = STATUS.matcher(line);
-              assertThat(matcher.matches()).isTrue();
-              assertThat(ByteSize.parse(matcher.group(7)).bytes()).isLessThanOrEqualTo(bytes);
-              assertThat(ByteSize.parse(matcher.group(8)).bytes()).isLessThanOrEqualTo(bytes);
-            });
+    assertThat(relay.errors().stream().filter(IS_STATUS)).allSatisfy(line -> {
+      Matcher matcher = STATUS.matcher(line);
+      assertThat(matcher.matches()).isTrue();
+      assertThat(ByteSize.parse(matcher.group(7)).bytes()).isLessThanOrEqualTo(bytes);
+      assertThat(ByteSize.parse(matcher.group(8)).bytes()).isLessThanOrEqualTo(bytes);
+    });
   }
 
   @ParameterizedTest(name = "{0}: the {1} resets, the other is stalled: {2}")
@@ -125,7 +121,8 @@ class RelayTest {
   void aReset_endsBothSides_withOneLine(String transport, String side, boolean stalled)
       throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program relay = relay(server.getLocalPort(), "--transport", transport, "--progress", "100ms");
+        Program relay =
+            relay(server.getLocalPort(), "--transport", transport, "--progress", "100ms");
         Socket client = Peers.connect(relay.awaitPort());
         Socket target = Peers.accept(server)) {
       Socket breaking = side.equals("client") ? client : target;
@@ -136,13 +133,16 @@ class RelayTest {
         stall(relay, breaking);
       }
       Peers.reset(breaking);
-      assertThatThrownBy(() -> other.getInputStream().readAllBytes()).isInstanceOf(IOException.class);
-      relay.awaitError(line -> IS_STATUS.test(line) && line.startsWith("0 open, 1 ended, 1 failed"));
+      assertThatThrownBy(() -> other.getInputStream().readAllBytes())
+          .isInstanceOf(IOException.class);
+      relay.awaitError(
+          line -> IS_STATUS.test(line) && line.startsWith("0 open, 1 ended, 1 failed"));
       assertThat(relay.errors().stream().filter(line -> line.startsWith("sluice")))
           .singleElement()
           .asString()
-          .matches("sluice relay: 127\\.0\\.0\\.1:\\d+: the " + side
-              + ": connection reset by peer \\(CONNECTION_RESET\\) \\(\\d+ bytes to the server, \\d+ to the client\\)");
+          .matches(
+              "sluice relay: 127\\.0\\.0\\.1:\\d+: the " + side
+                  + ": connection reset by peer \\(CONNECTION_RESET\\) \\(\\d+ bytes to the server, \\d+ to the client\\)");
       assertThat(relay.process().isAlive()).isTrue();
     }
   }
@@ -151,17 +151,14 @@ class RelayTest {
   private static void stall(Program relay, Socket breaking) throws IOException {
     Peers.writing(breaking, new byte[64 << 20]);
     List<String> still = new ArrayList<>();
-    Awaitility.await()
-        .atMost(Program.LIMIT)
-        .until(
-            () -> {
-              List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
-              still.clear();
-              still.addAll(lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-              return still.size() == 5
-                  && still.stream().distinct().count() == 1
-                  && still.get(0).contains("MiB");
-            });
+    Awaitility.await().atMost(Program.LIMIT).until(() -> {
+      List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
+      still.clear();
+      still.addAll(lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+      return still.size() == 5
+          && still.stream().distinct().count() == 1
+          && still.get(0).contains("MiB");
+    });
   }
 
   @ParameterizedTest(name = "{0}")
@@ -175,9 +172,8 @@ class RelayTest {
         Socket client = Peers.connect(relay.awaitPort())) {
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
       assertThat(relay.awaitError(line -> line.startsWith("sluice")))
-          .matches(
-              "sluice relay: 127\\.0\\.0\\.1:\\d+: cannot connect to 127\\.0\\.0\\.1:" + nobody
-                  + ": connection refused");
+          .matches("sluice relay: 127\\.0\\.0\\.1:\\d+: cannot connect to 127\\.0\\.0\\.1:" + nobody
+              + ": connection refused");
     }
   }
 
@@ -185,9 +181,13 @@ class RelayTest {
   void betweenTcpAndAUnixPath() throws Exception {
     Path path = directory.resolve("socket");
     try (EchoServer echo = new EchoServer();
-        Program inner = Program.sluice("relay", "--listen", "unix:" + path, "--to", "127.0.0.1:" + echo.port()).start()) {
+        Program inner = Program.sluice(
+                "relay", "--listen", "unix:" + path, "--to", "127.0.0.1:" + echo.port())
+            .start()) {
       inner.awaitError(line -> line.startsWith("relaying"));
-      try (Program outer = Program.sluice("relay", "--listen", "127.0.0.1:0", "--to", "unix:" + path).start();
+      try (Program outer = Program.sluice(
+                  "relay", "--listen", "127.0.0.1:0", "--to", "unix:" + path)
+              .start();
           Socket client = Peers.connect(outer.awaitPort())) {
         byte[] bytes = Peers.randomBytes(3_000_000, 8);
         Peers.writing(client, bytes);

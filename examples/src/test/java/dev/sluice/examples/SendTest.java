@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class SendTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
@@ -26,13 +27,15 @@ class SendTest {
     byte[] bytes = Peers.randomBytes(10_000_019, 2);
     Path in = Files.write(directory.resolve("in"), bytes);
     try (ServerSocket server = Peers.listen();
-        Program send =
-            Program.sluice("send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
-                .in(in)
-                .start();
+        Program send = Program.sluice(
+                "send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
+            .in(in)
+            .start();
         Socket peer = Peers.accept(server)) {
       assertThat(peer.getInputStream().readAllBytes()).isEqualTo(bytes);
-      assertThat(send.process().waitFor(300, TimeUnit.MILLISECONDS)).as("ended before the peer did").isFalse();
+      assertThat(send.process().waitFor(300, TimeUnit.MILLISECONDS))
+          .as("ended before the peer did")
+          .isFalse();
       Peers.close(peer);
       assertThat(send.awaitExit()).isEqualTo(ExitCode.OK);
       assertThat(send.errors())
@@ -46,23 +49,26 @@ class SendTest {
   void anAnswerDoesNotKeepThePeerWaiting() throws Exception {
     Path in = Files.write(directory.resolve("in"), new byte[32 << 20]);
     try (ServerSocket server = Peers.listen();
-        Program send = Program.sluice("send", "127.0.0.1:" + server.getLocalPort()).in(in).start();
+        Program send =
+            Program.sluice("send", "127.0.0.1:" + server.getLocalPort()).in(in).start();
         Socket peer = Peers.accept(server)) {
       peer.getOutputStream().write(new byte[32 << 20]); // before reading anything
       assertThat(peer.getInputStream().readAllBytes()).hasSize(32 << 20);
       Peers.close(peer);
       assertThat(send.awaitExit()).isEqualTo(ExitCode.OK);
-      assertThat(send.errors()).singleElement().asString().endsWith(", ignored 33554432 bytes of its answer");
+      assertThat(send.errors())
+          .singleElement()
+          .asString()
+          .endsWith(", ignored 33554432 bytes of its answer");
     }
   }
 
   @Test
   void emptyInput_isAnEmptyStream() throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program send =
-            Program.sluice("send", "127.0.0.1:" + server.getLocalPort(), "-q")
-                .in(Path.of("/dev/null"))
-                .start();
+        Program send = Program.sluice("send", "127.0.0.1:" + server.getLocalPort(), "-q")
+            .in(Path.of("/dev/null"))
+            .start();
         Socket peer = Peers.accept(server)) {
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
       Peers.close(peer);
@@ -74,15 +80,15 @@ class SendTest {
   @Test
   void aSignalInMidStream_looksLikeAResetToThePeer() throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program send =
-            Program.sluice("send", "127.0.0.1:" + server.getLocalPort())
-                .in(Path.of("/dev/zero"))
-                .start();
+        Program send = Program.sluice("send", "127.0.0.1:" + server.getLocalPort())
+            .in(Path.of("/dev/zero"))
+            .start();
         Socket peer = Peers.accept(server)) {
       peer.getInputStream().readNBytes(1 << 20);
       send.process().destroy();
       assertThat(send.awaitExit()).isEqualTo(143);
-      assertThatThrownBy(() -> peer.getInputStream().readAllBytes()).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
+          .isInstanceOf(IOException.class);
       assertThat(send.errors())
           .containsExactly("sluice: stopped by a signal, 1 unfinished connections reset");
     }
@@ -91,7 +97,8 @@ class SendTest {
   @Test
   void aPeerThatEndsFirst_stillGetsEverything() throws Exception {
     try (ServerSocket server = Peers.listen();
-        Program send = Program.sluice("send", "127.0.0.1:" + server.getLocalPort()).start();
+        Program send =
+            Program.sluice("send", "127.0.0.1:" + server.getLocalPort()).start();
         Socket peer = Peers.accept(server)) {
       peer.shutdownOutput();
       try (var input = send.process().getOutputStream()) {

@@ -1,0 +1,2 @@
+/** What users rely on, on real sockets: bounds, ends, hand-overs. */
+package dev.sluice.tck.system;
