@@ -84,6 +84,8 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   /** Answered to connect; {@code null} lets it wait. */
   Status connectOutcome = Status.SUCCESS;
 
+  private Request connecting;
+
   private record PendingSend(
       ByteBuffer[] buffers, boolean thenEnd, Request request, long[] taken) {}
 
@@ -429,6 +431,7 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   @Override
   void die(Status status) {
     dieSending(status);
+    endConnecting(status);
   }
 
   @Override
@@ -441,11 +444,19 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return call(request, "connect", () -> complete(request, Status.CANCELLED, 0), () -> {
+    return call(request, "connect", () -> endConnecting(Status.CANCELLED), () -> {
+      connecting = request;
       if (connectOutcome != null) {
-        complete(request, connectOutcome, 0);
+        endConnecting(connectOutcome);
       }
     });
+  }
+
+  private void endConnecting(Status status) {
+    if (connecting != null) {
+      complete(connecting, status, 0);
+      connecting = null;
+    }
   }
 
   @Override
