@@ -133,7 +133,7 @@ public final class ReactorConnection {
    * @return completes when the system took every byte
    */
   public Mono<Void> sendRetained(Publisher<? extends RetainedData> source) {
-    return SendMono.of("sendRetained", streams::retainedSender, Releasing.dropped(source));
+    return SendMono.of("sendRetained", streams::retainedSender, Releasing::hooks, source);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.sluice.reactor;
 
 import dev.sluice.streams.RetainedData;
 import java.util.function.Consumer;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -23,26 +22,27 @@ final class Releasing {
   private Releasing() {}
 
   /** The same elements; what is dropped above is released. */
-  static <R> Flux<R> dropped(Publisher<R> source) {
-    return Flux.from(source)
-        .doOnDiscard(RetainedData.class, Releasing::release)
-        .contextWrite(Releasing::withNextDropped);
+  static <R> Flux<R> dropped(Flux<R> source) {
+    return source.contextWrite(Releasing::hooks);
   }
 
-  /** Releases, unless that was done; a needless release would be counted. */
-  static void release(RetainedData data) {
-    if (!data.isReleased()) {
-      data.release();
-    }
-  }
-
-  private static Context withNextDropped(Context context) {
-    Consumer<Object> hook = element -> {
-      if (element instanceof RetainedData data) {
-        release(data);
-      }
+  /** The context with both hooks, which hand on to those that were there. */
+  static Context hooks(Context context) {
+    Consumer<Object> discarded = element -> {
+      releaseIfRetained(element);
+      Operators.onDiscard(element, context);
+    };
+    Consumer<Object> nextDropped = element -> {
+      releaseIfRetained(element);
       Operators.onNextDropped(element, context);
     };
-    return context.put(ON_NEXT_DROPPED, hook);
+    return Operators.enableOnDiscard(context, discarded).put(ON_NEXT_DROPPED, nextDropped);
+  }
+
+  /** A needless release would be counted. */
+  private static void releaseIfRetained(Object element) {
+    if (element instanceof RetainedData data && !data.isReleased()) {
+      data.release();
+    }
   }
 }

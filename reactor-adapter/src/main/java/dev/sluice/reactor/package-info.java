@@ -14,7 +14,9 @@
  *       or the inner publishers, provided that these are Reactor's.
  *   <li><b>Introspection:</b> each is {@link reactor.core.Scannable}: PREFETCH is 0, RUN_STYLE is
  *       ASYNC (the event loop of the socket), NAME begins with {@code sluice.} until
- *       {@code name(…)} says otherwise.
+ *       {@code name(…)} says otherwise. The subscriptions of received data are the gate's own and
+ *       answer no scan: their demand is in {@code statistics()}, their cancellation and end are
+ *       known to the subscriber alone.
  *   <li><b>Hooks:</b> assembly hooks see each publisher as an operator; signals that come too late
  *       for their subscriber go to {@code onErrorDropped}.
  * </ul>

@@ -194,8 +194,7 @@ class DiscardTest extends Loopback {
       AtomicInteger number = new AtomicInteger();
       int stop = round % 10;
       get(connection
-          .<Integer>receiveScoped(
-              data -> Flux.range(0, 3).publishOn(other).delaySequence(Duration.ZERO))
+          .<Integer>receiveScoped(data -> Flux.range(0, 3).publishOn(other))
           .takeUntil(i -> number.incrementAndGet() > stop)
           .then());
       awaitNothingRetained(connection);
