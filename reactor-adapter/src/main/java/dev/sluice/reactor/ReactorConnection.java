@@ -69,7 +69,7 @@ public final class ReactorConnection {
    * @return retained indications
    */
   public Flux<RetainedData> receiveRetained() {
-    return GateFlux.of("receiveRetained", streams.receiveRetained());
+    return RetainedFlux.of(streams.receiveRetained());
   }
 
   /**

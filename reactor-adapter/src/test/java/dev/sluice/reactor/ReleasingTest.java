@@ -56,40 +56,40 @@ class ReleasingTest {
 
   @Test
   void queueOfPublishOn_isReleasedAtCancel() {
-    VirtualTimeScheduler handDriven = VirtualTimeScheduler.create();
+    HandDriven handDriven = new HandDriven();
     TestSubscriber<RetainedData> subscriber =
         TestSubscriber.builder().initialRequest(0).build();
-    this.<RetainedData>through(flux -> flux.publishOn(handDriven, 8)).subscribe(subscriber);
+    this.<RetainedData>through(flux -> flux.publishOn(handDriven.scheduler, 8))
+        .subscribe(subscriber);
     feed(3);
-    handDriven.advanceTime();
+    handDriven.run();
     subscriber.cancel();
-    handDriven.advanceTime();
+    handDriven.run();
     assertReleasedOnce();
-    handDriven.dispose();
   }
 
   @Test
   void elementBehindACancel_isReleased() {
-    VirtualTimeScheduler handDriven = VirtualTimeScheduler.create();
+    HandDriven handDriven = new HandDriven();
     TestSubscriber<RetainedData> subscriber = TestSubscriber.create();
-    this.<RetainedData>through(flux -> flux.publishOn(handDriven, 8)).subscribe(subscriber);
+    this.<RetainedData>through(flux -> flux.publishOn(handDriven.scheduler, 8))
+        .subscribe(subscriber);
     subscriber.cancel();
     feed(1);
-    handDriven.advanceTime();
+    handDriven.run();
     assertReleasedOnce();
-    handDriven.dispose();
   }
 
   @Test
   void takeOneBehindAPrefetch_releasesTheRest() {
-    VirtualTimeScheduler handDriven = VirtualTimeScheduler.create();
+    HandDriven handDriven = new HandDriven();
     TestSubscriber<RetainedData> subscriber = TestSubscriber.create();
-    this.<RetainedData>through(flux -> flux.publishOn(handDriven, 4).take(1)).subscribe(subscriber);
+    this.<RetainedData>through(flux -> flux.publishOn(handDriven.scheduler, 4).take(1))
+        .subscribe(subscriber);
     feed(3);
-    handDriven.advanceTime();
+    handDriven.run();
     assertThat(subscriber.getReceivedOnNext()).containsExactly(fed.get(0));
     assertThat(fed).extracting(data -> data.releases.get()).containsExactly(0, 1, 1);
-    handDriven.dispose();
   }
 
   @Test
@@ -107,18 +107,17 @@ class ReleasingTest {
 
   @Test
   void queueInFrontOfAFailure_isReleased() {
-    VirtualTimeScheduler handDriven = VirtualTimeScheduler.create();
+    HandDriven handDriven = new HandDriven();
     TestSubscriber<Integer> subscriber = TestSubscriber.create();
-    this.<Integer>through(flux -> flux.publishOn(handDriven, 8).map(data -> {
+    this.<Integer>through(flux -> flux.publishOn(handDriven.scheduler, 8).map(data -> {
           data.release();
           throw new IllegalStateException("downstream");
         }))
         .subscribe(subscriber);
     feed(3);
-    handDriven.advanceTime();
+    handDriven.run();
     assertThat(subscriber.expectTerminalError()).hasMessage("downstream");
     assertReleasedOnce();
-    handDriven.dispose();
   }
 
   @Test
