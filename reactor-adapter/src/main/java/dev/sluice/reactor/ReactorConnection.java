@@ -62,9 +62,10 @@ public final class ReactorConnection {
 
   /**
    * Received bytes kept until released: {@link StreamConnection#receiveRetained()}. The subscriber
-   * releases every element that reaches it. An element that an operator drops on the way reaches
-   * nobody; {@link #receiveRetained(Function)}, {@link #receiveScoped} and {@link #sendRetained}
-   * take care of those.
+   * releases every element that reaches it. What waits in the queue of an operator right behind
+   * this one, such as {@code publishOn}, is released at a cancel. What an operator drops otherwise
+   * reaches nobody; {@link #receiveRetained(Function)}, {@link #receiveScoped} and
+   * {@link #sendRetained} take care of that.
    *
    * @return retained indications
    */
@@ -76,7 +77,9 @@ public final class ReactorConnection {
    * As {@link #receiveRetained()} through operators of your choice; what these drop (by a filter,
    * by a queue at a cancel, behind a timeout) is released. Reactor tells only operators
    * <em>above</em> a discard hook, so the hook is put behind yours. What your operators take in and
-   * do not pass on otherwise, such as the argument of a {@code map}, is theirs to release.
+   * do not pass on otherwise, such as the argument of a {@code map}, is theirs to release. What an
+   * operator drops without telling is returned, counted and logged when the garbage collector finds
+   * it.
    *
    * @param operators applied once for each subscription
    * @param <R> what comes out; {@link RetainedData} that comes out is the subscriber's to release

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
@@ -18,6 +19,7 @@ import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
@@ -107,8 +109,14 @@ class RetainedFluxTest {
     assertReleasedOnce();
   }
 
+  @AfterEach
+  void resetHooks() {
+    Hooks.resetOnErrorDropped();
+  }
+
   @Test
   void cancelRacingWithGateAndDrain_releasesEveryElementThatDidNotArrive() throws Exception {
+    Hooks.onErrorDropped(rejected -> {}); // by the scheduler of a publishOn that was cancelled
     Scheduler other = Schedulers.newParallel("other", 2);
     Scheduler canceller = Schedulers.newSingle("canceller");
     try {

@@ -62,14 +62,15 @@ public final class RxConnection {
 
   /**
    * Received bytes kept until released: {@link StreamConnection#receiveRetained()}. The subscriber
-   * releases every element that reaches it. An element that an operator drops on the way (a filter,
-   * a queue at a dispose) reaches nobody, and RxJava does not tell: it is returned, counted and
-   * logged when the garbage collector finds it. {@link #receiveScoped} leaves none.
+   * releases every element that reaches it. What waits in the queue of an operator right behind
+   * this one, such as {@code observeOn}, is released at a cancel. What an operator drops otherwise
+   * reaches nobody, and RxJava does not tell: it is returned, counted and logged when the garbage
+   * collector finds it. {@link #receiveScoped} leaves none.
    *
    * @return retained indications
    */
   public Flowable<RetainedData> receiveRetained() {
-    return GateFlowable.of("receiveRetained", streams.receiveRetained());
+    return RetainedFlowable.of(streams.receiveRetained());
   }
 
   /**

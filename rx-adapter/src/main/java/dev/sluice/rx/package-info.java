@@ -10,12 +10,13 @@
  *   <li><b>Signals:</b> no operator and no queue lies between a socket and the subscriber of what a
  *       method here returns. Everything is cold: its work begins with a subscription.
  *   <li><b>Errors</b> that come too late for their observer go to {@code RxJavaPlugins.onError}.
- *   <li><b>Drops:</b> RxJava does not tell what its operators drop. Retained data that were dropped
- *       are returned, counted and logged when the garbage collector finds them;
- *       {@link dev.sluice.rx.RxConnection#receiveScoped} leaves none.
+ *   <li><b>Drops:</b> RxJava does not tell what its operators drop. The queue of an operator right
+ *       behind {@code receiveRetained()}, such as {@code observeOn}, is released at a cancel. Other
+ *       retained data that was dropped is returned, counted and logged when the garbage collector
+ *       finds it; {@link dev.sluice.rx.RxConnection#receiveScoped} leaves none.
  * </ul>
  *
- * <p>Works with RxJava 3.1.0 and later.
+ * <p>Works with RxJava 3.1.1 and later.
  */
 @NullMarked
 package dev.sluice.rx;

@@ -12,6 +12,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +112,33 @@ class RetainedTest extends Loopback {
     run(pair.server().abort());
     run(pair.client().abort());
     finished();
+  }
+
+  @Test
+  void queueOfObserveOn_isReleasedAtDispose() {
+    ExecutorService single = Executors.newSingleThreadExecutor();
+    try {
+      CountDownLatch busy = new CountDownLatch(1);
+      single.execute(() -> uninterrupted(busy));
+      Disposable running = connection
+          .receiveRetained()
+          .observeOn(Schedulers.from(single), false, 4)
+          .subscribe(RetainedData::release);
+      soon().until(() -> retained(connection) == 4);
+      running.dispose();
+      busy.countDown();
+      finished();
+    } finally {
+      single.shutdownNow();
+    }
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException unexpected) {
+      throw new AssertionError(unexpected);
+    }
   }
 
   @Test
