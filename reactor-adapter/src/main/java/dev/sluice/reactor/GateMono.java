@@ -29,7 +29,8 @@ final class GateMono extends Mono<Void> implements Scannable {
 
   @Override
   public void subscribe(CoreSubscriber<? super Void> actual) {
-    gate.apply(actual.currentContext()).subscribe(actual);
+    EarlySubscriber.<Void>subscribe(
+        step, actual, early -> gate.apply(actual.currentContext()).subscribe(early));
   }
 
   @Override

@@ -43,7 +43,8 @@ final class ResourceMono<S, R> extends Mono<R> implements Scannable {
 
   @Override
   public void subscribe(CoreSubscriber<? super R> actual) {
-    gate.subscribe(new ResourceSubscriber<>(this, actual));
+    EarlySubscriber.<R>subscribe(
+        step, actual, early -> gate.subscribe(new ResourceSubscriber<>(this, early)));
   }
 
   @Override

@@ -48,10 +48,12 @@ final class SendMono<T> extends Mono<Void> implements Scannable {
 
   @Override
   public void subscribe(CoreSubscriber<? super Void> actual) {
-    Processor<T, Void> sender = senders.get();
-    sender.subscribe(actual);
-    new ContextSubscriber<T>(sender, hooks.apply(actual.currentContext()), actual)
-        .subscribeTo(source);
+    EarlySubscriber.<Void>subscribe(step, actual, early -> {
+      Processor<T, Void> sender = senders.get();
+      sender.subscribe(early);
+      new ContextSubscriber<T>(sender, hooks.apply(actual.currentContext()), actual)
+          .subscribeTo(source);
+    });
   }
 
   @Override
