@@ -27,6 +27,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
 import org.reactivestreams.Publisher;
 
 /**
@@ -42,6 +44,11 @@ import org.reactivestreams.Publisher;
  * and proves that no socket, thread or retained buffer is left, and that no callback broke a rule.
  */
 public final class Rig implements AutoCloseable {
+  static {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
+  }
+
   private final Net net;
   private final SocketClient client;
   private final StreamSockets streams;
@@ -53,10 +60,15 @@ public final class Rig implements AutoCloseable {
   private final List<Probe<?>> probes = new CopyOnWriteArrayList<>();
   private final List<ServerSocketChannel> servers = new ArrayList<>();
 
-  Rig(Net net, NettyConfiguration configuration, StreamOptions options) {
+  private Rig(Net net, NettyConfiguration configuration, StreamOptions options) {
     this.net = net;
     this.client = SocketClient.register(configuration);
     this.streams = StreamSockets.over(client, options);
+  }
+
+  /** A rig for a test that closes it itself; others use {@link Rigs}. */
+  public static Rig open(Net net, NettyConfiguration configuration, StreamOptions options) {
+    return new Rig(net, configuration, options);
   }
 
   public Net net() {

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.StreamOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,11 +19,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * nothing behind.
  */
 public final class Rigs implements AfterEachCallback {
-  static {
-    Awaitility.setDefaultPollDelay(Duration.ZERO);
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
-  }
-
   private final LogWatch log = LogWatch.INSTANCE;
   private final List<Rig> open = new ArrayList<>();
 
@@ -42,7 +35,7 @@ public final class Rigs implements AfterEachCallback {
   }
 
   public Rig open(Net net, UnaryOperator<NettyConfiguration> configuration, StreamOptions options) {
-    Rig rig = new Rig(net, configuration.apply(net.configuration()), options);
+    Rig rig = Rig.open(net, configuration.apply(net.configuration()), options);
     open.add(rig);
     return rig;
   }

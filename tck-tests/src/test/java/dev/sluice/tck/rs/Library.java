@@ -1,0 +1,346 @@
+package dev.sluice.tck.rs;
+
+import dev.sluice.reactor.ReactorConnection;
+import dev.sluice.reactor.ReactorListener;
+import dev.sluice.reactor.ReactorSockets;
+import dev.sluice.rx.RxConnection;
+import dev.sluice.rx.RxListener;
+import dev.sluice.rx.RxSockets;
+import dev.sluice.streams.RetainedData;
+import dev.sluice.streams.StreamConnection;
+import dev.sluice.streams.StreamListener;
+import dev.sluice.tck.kit.Rig;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableSubscriber;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.reactivestreams.Processor;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * How a subject is reached: through plain publishers with a plain subscriber, or through a library
+ * with that library's own kind of subscriber, before which it puts nothing of its own.
+ */
+enum Library {
+  PLAIN {
+    @Override
+    Link connect(Rig rig, SocketAddress address) {
+      return new PlainLink(rig.first(rig.streams().connect(address)));
+    }
+
+    @Override
+    Door listen(Rig rig, SocketAddress address) {
+      StreamListener listener = rig.first(rig.streams().listen(address));
+      return new Door(listener, listener.accept());
+    }
+
+    @Override
+    <T> void subscribe(
+        Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
+      publisher.subscribe(new Bridge<>(subscriber, after));
+    }
+  },
+
+  REACTOR {
+    @Override
+    Link connect(Rig rig, SocketAddress address) {
+      return new ReactorLink(ReactorSockets.over(rig.streams()).connect(address).block());
+    }
+
+    @Override
+    Door listen(Rig rig, SocketAddress address) {
+      ReactorListener listener =
+          ReactorSockets.over(rig.streams()).listen(address).block();
+      return new Door(listener.streams(), listener.accept());
+    }
+
+    @Override
+    <T> void subscribe(
+        Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
+      ((Flux<T>) publisher).subscribe((CoreSubscriber<T>) new CoreBridge<T>(subscriber, after));
+    }
+  },
+
+  RX {
+    @Override
+    Link connect(Rig rig, SocketAddress address) {
+      return new RxLink(RxSockets.over(rig.streams()).connect(address).blockingGet());
+    }
+
+    @Override
+    Door listen(Rig rig, SocketAddress address) {
+      RxListener listener = RxSockets.over(rig.streams()).listen(address).blockingGet();
+      return new Door(listener.streams(), listener.accept());
+    }
+
+    @Override
+    <T> void subscribe(
+        Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
+      ((Flowable<T>) publisher).subscribe(new FlowableBridge<T>(subscriber, after));
+    }
+  };
+
+  abstract Link connect(Rig rig, SocketAddress address);
+
+  abstract Door listen(Rig rig, SocketAddress address);
+
+  /** Subscribes with a subscriber of this library's kind; does something after each element. */
+  abstract <T> void subscribe(
+      Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after);
+
+  /** A publisher that gives foreign subscribers to another as this library's own kind. */
+  final <T> Publisher<T> natively(Publisher<T> publisher, Consumer<? super T> after) {
+    return subscriber -> {
+      if (subscriber == null) {
+        publisher.subscribe(null);
+      } else {
+        subscribe(publisher, subscriber, after);
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A listener and its connections, whatever the library calls them. */
+  record Door(StreamListener listener, Publisher<?> connections) {
+    static StreamConnection connection(Object element) {
+      if (element instanceof ReactorConnection reactor) {
+        return reactor.streams();
+      }
+      return element instanceof RxConnection rx ? rx.streams() : (StreamConnection) element;
+    }
+  }
+
+  /** A connection, whatever the library calls it. */
+  interface Link {
+    StreamConnection streams();
+
+    Publisher<ByteBuffer> receive();
+
+    Publisher<ByteBuffer> receiveBorrowed(int elementSize);
+
+    Publisher<RetainedData> receiveRetained();
+
+    /** Begins a send whose source is the test. */
+    Sending<ByteBuffer> send();
+
+    Sending<RetainedData> sendRetained();
+  }
+
+  /** The subscriber that a send gives its source, and how to cancel the send. */
+  record Sending<T>(Subscriber<T> subscriber, Runnable cancel) {}
+
+  private record PlainLink(StreamConnection streams) implements Link {
+    @Override
+    public Publisher<ByteBuffer> receive() {
+      return streams.receive();
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receiveBorrowed(int elementSize) {
+      return streams.receiveBorrowed(elementSize);
+    }
+
+    @Override
+    public Publisher<RetainedData> receiveRetained() {
+      return streams.receiveRetained();
+    }
+
+    @Override
+    public Sending<ByteBuffer> send() {
+      return of(streams.sender());
+    }
+
+    @Override
+    public Sending<RetainedData> sendRetained() {
+      return of(streams.retainedSender());
+    }
+
+    private static <T> Sending<T> of(Processor<T, Void> sender) {
+      CompletableFuture<Subscription> end = new CompletableFuture<>();
+      sender.subscribe(new Subscriber<Void>() {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+          end.complete(subscription);
+          subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Void nothing) {}
+
+        @Override
+        public void onError(Throwable expected) {}
+
+        @Override
+        public void onComplete() {}
+      });
+      return new Sending<>(sender, () -> end.join().cancel());
+    }
+  }
+
+  private record ReactorLink(ReactorConnection connection) implements Link {
+    @Override
+    public StreamConnection streams() {
+      return connection.streams();
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receive() {
+      return connection.receive();
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receiveBorrowed(int elementSize) {
+      return connection.receiveBorrowed(elementSize);
+    }
+
+    @Override
+    public Publisher<RetainedData> receiveRetained() {
+      return connection.receiveRetained();
+    }
+
+    @Override
+    public Sending<ByteBuffer> send() {
+      Source<ByteBuffer> source = new Source<>();
+      return source.of(connection.send(source));
+    }
+
+    @Override
+    public Sending<RetainedData> sendRetained() {
+      Source<RetainedData> source = new Source<>();
+      return source.of(connection.sendRetained(source));
+    }
+
+    /** Keeps its subscriber for the test. */
+    private static final class Source<T> extends Flux<T> {
+      private volatile CoreSubscriber<? super T> subscriber;
+
+      @Override
+      public void subscribe(CoreSubscriber<? super T> actual) {
+        subscriber = actual;
+      }
+
+      @SuppressWarnings("unchecked")
+      Sending<T> of(Mono<Void> send) {
+        Disposable subscribed = send.subscribe(nothing -> {}, expected -> {});
+        return new Sending<>((Subscriber<T>) ours(subscriber), subscribed::dispose);
+      }
+    }
+  }
+
+  private record RxLink(RxConnection connection) implements Link {
+    @Override
+    public StreamConnection streams() {
+      return connection.streams();
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receive() {
+      return connection.receive();
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receiveBorrowed(int elementSize) {
+      return connection.receiveBorrowed(elementSize);
+    }
+
+    @Override
+    public Publisher<RetainedData> receiveRetained() {
+      return connection.receiveRetained();
+    }
+
+    @Override
+    public Sending<ByteBuffer> send() {
+      Source<ByteBuffer> source = new Source<>();
+      return source.of(connection.send(source));
+    }
+
+    @Override
+    public Sending<RetainedData> sendRetained() {
+      Source<RetainedData> source = new Source<>();
+      return source.of(connection.sendRetained(source));
+    }
+
+    /** Keeps its subscriber for the test. */
+    private static final class Source<T> extends Flowable<T> {
+      private volatile Subscriber<? super T> subscriber;
+
+      @Override
+      protected void subscribeActual(Subscriber<? super T> actual) {
+        subscriber = actual;
+      }
+
+      @SuppressWarnings("unchecked")
+      Sending<T> of(io.reactivex.rxjava3.core.Completable send) {
+        var subscribed = send.subscribe(() -> {}, expected -> {});
+        return new Sending<>((Subscriber<T>) ours(subscriber), subscribed::dispose);
+      }
+    }
+  }
+
+  /** Makes sure that it is our own subscriber, not a library's wrapper, which the test gets. */
+  private static <S> S ours(S subscriber) {
+    String name = subscriber.getClass().getName();
+    boolean hook = name.contains("ContextWrite"); // by which our adapter adds its discard hook
+    if (!name.startsWith("dev.sluice.") && !hook) {
+      throw new AssertionError("a wrapper stands before the subscriber: " + name);
+    }
+    return subscriber;
+  }
+
+  /** Passes signals on; does something after each element. */
+  private static class Bridge<T> implements Subscriber<T> {
+    private final Subscriber<? super T> target;
+    private final Consumer<? super T> after;
+
+    Bridge(Subscriber<? super T> target, Consumer<? super T> after) {
+      this.target = target;
+      this.after = after;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      target.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(T element) {
+      target.onNext(element);
+      after.accept(element);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      target.onError(cause);
+    }
+
+    @Override
+    public void onComplete() {
+      target.onComplete();
+    }
+  }
+
+  private static final class CoreBridge<T> extends Bridge<T> implements CoreSubscriber<T> {
+    CoreBridge(Subscriber<? super T> target, Consumer<? super T> after) {
+      super(target, after);
+    }
+  }
+
+  private static final class FlowableBridge<T> extends Bridge<T> implements FlowableSubscriber<T> {
+    FlowableBridge(Subscriber<? super T> target, Consumer<? super T> after) {
+      super(target, after);
+    }
+  }
+}

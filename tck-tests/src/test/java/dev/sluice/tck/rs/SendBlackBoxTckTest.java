@@ -1,0 +1,22 @@
+package dev.sluice.tck.rs;
+
+import java.nio.ByteBuffer;
+import org.testng.annotations.Factory;
+
+/** Sends from outside. */
+public class SendBlackBoxTckTest extends SendTcks.BlackBox<ByteBuffer> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+  public SendBlackBoxTckTest(Object subject) {
+    super(subject, "send");
+  }
+
+  @Override
+  Library.Sending<ByteBuffer> send(Library.Link link) {
+    return link.send();
+  }
+
+  @Override
+  public ByteBuffer createElement(int element) {
+    return ByteBuffer.wrap(new byte[] {(byte) element});
+  }
+}

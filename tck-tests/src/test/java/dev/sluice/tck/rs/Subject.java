@@ -1,0 +1,196 @@
+package dev.sluice.tck.rs;
+
+import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.streams.StreamOptions;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Rig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.ITestResult;
+import org.testng.annotations.DataProvider;
+
+/**
+ * What a run of the TCK is about: a gate, reached through a library, on a transport. Makes its
+ * connections, ends them after each check, and counts the checks.
+ */
+final class Subject {
+  /** So many bytes or connections are there for streams that a check does not read to the end. */
+  private static final int ENDLESS = 64;
+
+  private final Library library;
+  private final Net net;
+
+  /** TestNG may run two checks of one instance side by side; we must not. */
+  private final ReentrantLock oneCheck = new ReentrantLock();
+
+  /** Written under the lock, as all below. */
+  private String name = "";
+
+  private Rig rig;
+  private ServerSocketChannel server;
+  private final List<RawPeer> peers = new CopyOnWriteArrayList<>();
+  private int executed;
+  private int skipped;
+  private int untested;
+
+  private Subject(Library library, Net net) {
+    this.library = library;
+    this.net = net;
+  }
+
+  /** Every library on every transport, for the constructors of the test classes. */
+  public static final class Each {
+    private Each() {}
+
+    @DataProvider
+    public static Object[][] subjects() {
+      return Net.tcp()
+          .flatMap(net -> List.of(Library.values()).stream().map(lib -> new Subject(lib, net)))
+          .map(subject -> new Object[] {subject})
+          .toArray(Object[][]::new);
+    }
+  }
+
+  /**
+   * An expected error is looked for once only, after the last number: version 1.0.4 miscounts its
+   * time.
+   */
+  static TestEnvironment environment() {
+    return new TestEnvironment(2000, 50, 250);
+  }
+
+  Library library() {
+    return library;
+  }
+
+  // ---- the run
+
+  void open(String gate, UnaryOperator<NettyConfiguration> configuration, StreamOptions options) {
+    String transport = net.isEpoll() ? "epoll" : "nio";
+    name = gate + "/" + library + "/" + transport;
+    rig = Rig.open(net, configuration.apply(net.configuration()), options);
+    try {
+      server = rig.server(0);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  void beforeCheck() {
+    oneCheck.lock();
+  }
+
+  void afterCheck(ITestResult result) {
+    try {
+      count(result);
+      rig.client().sockets().forEach(socket -> Call.run(socket::close));
+      peers.forEach(RawPeer::close);
+      peers.clear();
+    } finally {
+      oneCheck.unlock();
+    }
+  }
+
+  private void count(ITestResult result) {
+    switch (result.getStatus()) {
+      case ITestResult.SUCCESS -> executed++;
+      case ITestResult.SKIP -> {
+        skipped++;
+        untested += result.getName().startsWith("untested") ? 1 : 0;
+      }
+      default -> {
+        executed++;
+        System.out.println("TCK " + name + ": " + result.getName() + " fails");
+      }
+    }
+  }
+
+  void close() {
+    rig.close();
+    System.out.printf(
+        Locale.ROOT,
+        "TCK %s: %d executed, %d skipped (%d not testable by the TCK, %d optional)%n",
+        name,
+        executed,
+        skipped,
+        untested,
+        skipped - untested);
+    if (executed == 0) {
+      throw new AssertionError("no check was executed for " + name);
+    }
+  }
+
+  // ---- subjects
+
+  /** A connection to a peer that sends so many bytes and then its end. */
+  Library.Link peerSending(long bytes) {
+    Library.Link link = connect();
+    RawPeer peer = peers.get(peers.size() - 1);
+    peer.write(Math.min(bytes, ENDLESS));
+    if (bytes <= ENDLESS) {
+      peer.finish();
+    }
+    return link;
+  }
+
+  /** A connection that its peer has reset. */
+  Library.Link peerReset() {
+    Library.Link link = connect();
+    peers.get(peers.size() - 1).reset();
+    return link;
+  }
+
+  Library.Link connect() {
+    try {
+      Library.Link link = library.connect(rig, server.getLocalAddress());
+      peers.add(new RawPeer(server.accept()));
+      return link;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The connections of a listener that closes after so many. */
+  Publisher<Object> listener(long elements) {
+    Library.Door door = library.listen(rig, net.freeAddress());
+    for (int i = 0; i < Math.min(elements, ENDLESS); i++) {
+      peers.add(RawPeer.connectTo(door.listener().localAddress()));
+    }
+    if (elements == 0) {
+      rig.finish(door.listener().close());
+    }
+    long[] left = {elements};
+    return library.natively(cast(door.connections()), connection -> {
+      if (--left[0] == 0) {
+        door.listener().close().subscribe(Subscribers.ignoring());
+      }
+    });
+  }
+
+  /** A listener whose connections somebody else takes. */
+  Publisher<Object> listenerInUse() {
+    Library.Door door = library.listen(rig, net.freeAddress());
+    rig.probe(cast(door.connections()), 0).awaitSubscription();
+    return library.natively(cast(door.connections()), connection -> {});
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Publisher<Object> cast(Publisher<?> publisher) {
+    return (Publisher<Object>) publisher;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
