@@ -141,6 +141,11 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
     });
   }
 
+  /** The calls under way fail, and no event tells. */
+  void failSends(Status status) {
+    loop.run(() -> dieSending(status));
+  }
+
   /** The system takes more bytes. */
   void drain(long bytes) {
     loop.run(() -> {

@@ -105,6 +105,18 @@ class HandOverTest {
   }
 
   @Test
+  void aPauseThatIsOverIsNotThePauseOfTheSuccessor() {
+    Reader one = fixture.subscribe(Mode.COPY, 0);
+    fixture.socket.arriveText("ab");
+    one.request(1);
+    fixture.loop.runAll();
+    one.cancel();
+    fixture.subscribe(Mode.COPY, 1);
+    fixture.socket.arriveText("cd");
+    assertThat(fixture.socket.zeroLengthReceives).isEqualTo(1);
+  }
+
+  @Test
   void whileNobodyIsThereTheBytesWait() {
     fixture.subscribe(Mode.COPY, 5).cancel();
     fixture.socket.arriveText("ab");

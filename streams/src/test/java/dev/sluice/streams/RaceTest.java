@@ -19,7 +19,7 @@ import org.reactivestreams.Subscription;
 /** The loop is a thread of its own here, and another one gets in its way. */
 @Timeout(60)
 class RaceTest {
-  private final Fixture fixture = new Fixture();
+  private final Fixture fixture = new Fixture(StreamOptions.defaults().withSendDemand(1));
   private volatile boolean stop;
   private Thread loopThread;
 

@@ -1,0 +1,196 @@
+package dev.sluice.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.Request;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every end of a send. */
+@Timeout(20)
+class SendEndTest extends SendFixture {
+  @Test
+  void aPeerThatClosesEarlyFailsTheSendWithTheExactCount() {
+    fixture.socket.sendRoom = 12_345;
+    Source<ByteBuffer> source = bytes(100, 5000);
+    Probe<Void> end = send(source);
+    fixture.socket.disconnected(Disconnect.ABORTIVE);
+    assertThat(end.error).isInstanceOf(SendException.class);
+    assertThat(((SendException) end.error).bytesHandedOver()).isEqualTo(12_345);
+    assertThat(((SendException) end.error).status()).isEqualTo(Status.CONNECTION_RESET);
+    assertThat(source.cancels).isEqualTo(1);
+    assertThat(held()).isZero();
+    assertThat(end.wrongs).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatBreaksWhileTheSourceIsIdleFailsTheSendAtOnce() {
+    Source<ByteBuffer> source = texts("abc");
+    source.staysOpen = true;
+    Probe<Void> end = send(source);
+    assertThat(end.hasEnded()).isFalse();
+    fixture.socket.disconnected(Disconnect.ABORTIVE);
+    assertThat(((SendException) end.error).bytesHandedOver()).isEqualTo(3);
+    assertThat(source.cancels).isEqualTo(1);
+  }
+
+  @Test
+  void aLocalCloseFailsTheSendWithItsStatus() {
+    fixture.socket.sendRoom = 2;
+    Probe<Void> end = send(texts("abc"));
+    fixture.loop.run(() -> fixture.socket.close(new Request()));
+    assertThat(((SendException) end.error).status()).isEqualTo(Status.CANCELLED);
+    assertThat(((SendException) end.error).bytesHandedOver()).isEqualTo(2);
+  }
+
+  @Test
+  void aGracefulEndOfThePeerLeavesSendingAlone() {
+    Source<ByteBuffer> source = texts("a", "b");
+    source.byHand = true;
+    Probe<Void> end = send(source);
+    source.give();
+    fixture.loop.runAll();
+    fixture.socket.disconnected(Disconnect.GRACEFUL);
+    source.give();
+    fixture.loop.runAll();
+    assertThat(end.completed).isTrue();
+    assertThat(sent()).isEqualTo("ab");
+  }
+
+  @Test
+  void anErrorOfTheSourceComesAfterItsBytesAndLeavesTheSocketOpen() {
+    fixture.socket.sendRoom = 1;
+    Source<ByteBuffer> source = texts("ab", "cd");
+    source.error = new IllegalStateException("on purpose");
+    Probe<Void> end = send(source);
+    assertThat(end.hasEnded()).isFalse();
+    fixture.socket.drain(10);
+    assertThat(sent()).isEqualTo("abcd");
+    assertThat(end.error).isSameAs(source.error);
+    assertThat(fixture.socket.closing).isNull();
+    assertThat(send(texts("ef")).completed).isTrue();
+  }
+
+  @Test
+  void cancelLetsWhatWasTakenGoOutAndIsSilent() {
+    fixture.socket.sendRoom = 1;
+    Source<ByteBuffer> source = texts("ab", "cd", "ef");
+    source.byHand = true;
+    Probe<Void> end = send(source);
+    source.give();
+    fixture.loop.runAll(); // this one is under way
+    source.give(); // this one is gathered
+    end.cancel();
+    assertThat(source.cancels).isEqualTo(1);
+    fixture.socket.drain(100);
+    assertThat(sent()).isEqualTo("abcd");
+    assertThat(end.hasEnded()).isFalse();
+    assertThat(held()).isZero();
+  }
+
+  @Test
+  void afterCancelAnotherSendFollowsBehindTheBytesOfTheFirst() {
+    fixture.socket.sendRoom = 1;
+    Source<ByteBuffer> source = texts("ab", "cd", "ef");
+    source.byHand = true;
+    Probe<Void> end = send(source);
+    source.give();
+    fixture.loop.runAll();
+    source.give();
+    end.cancel();
+    Probe<Void> next = send(texts("xy"));
+    fixture.socket.drain(100);
+    assertThat(next.completed).isTrue();
+    assertThat(sent()).isEqualTo("abcdxy");
+  }
+
+  @Test
+  void aCancelInOnSubscribeNeverTouchesTheSource() {
+    Source<ByteBuffer> source = texts("ab");
+    Probe<Void> end = new Probe<>(0);
+    end.onSubscribeDo(end::cancel);
+    fixture.connection.send(source).subscribe(end);
+    fixture.loop.runAll();
+    assertThat(source.subscriber).isNull();
+    assertThat(send(texts("cd")).completed).isTrue();
+  }
+
+  @Test
+  void rs309_aBadRequestCancelsTheSourceAndFails() {
+    Source<ByteBuffer> source = texts("ab", "cd");
+    source.byHand = true;
+    Probe<Void> end = send(source);
+    end.request(0);
+    fixture.loop.runAll();
+    assertThat(end.error).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3.9");
+    assertThat(source.cancels).isEqualTo(1);
+    assertThat(send(texts("ef")).completed).isTrue();
+  }
+
+  @Test
+  void aBadRequestInOnSubscribeDoesNotBlockTheNextSend() {
+    Probe<Void> end = new Probe<>(-1);
+    fixture.connection.send(texts("ab")).subscribe(end);
+    fixture.loop.runAll();
+    assertThat(end.error).isInstanceOf(IllegalArgumentException.class);
+    assertThat(send(texts("ef")).completed).isTrue();
+  }
+
+  @Test
+  void aSecondSendAtATimeIsRefusedAndItsSourceLeftAlone() {
+    Source<ByteBuffer> first = texts("ab");
+    first.byHand = true;
+    Probe<Void> one = send(first);
+    Source<ByteBuffer> second = texts("cd");
+    Probe<Void> two = send(second);
+    assertThat(two.error).isInstanceOf(IllegalStateException.class);
+    assertThat(second.subscriber).isNull();
+    first.give();
+    fixture.loop.runAll();
+    assertThat(one.completed).isTrue();
+    assertThat(sent()).isEqualTo("ab");
+  }
+
+  @Test
+  void aSendInOnCompleteOfAnotherWorks() {
+    Probe<Void> two = new Probe<>(1);
+    Probe<Void> one = new Probe<>(1);
+    one.onEndDo(() -> fixture.connection.send(texts("cd")).subscribe(two));
+    fixture.connection.send(texts("ab")).subscribe(one);
+    fixture.loop.runAll();
+    assertThat(two.completed).isTrue();
+    assertThat(sent()).isEqualTo("abcd");
+  }
+
+  @Test
+  void aSendAfterTheConnectionBrokeFailsWithoutAskingTheSource() {
+    fixture.socket.disconnected(Disconnect.ABORTIVE);
+    Source<ByteBuffer> source = texts("ab");
+    Probe<Void> end = send(source);
+    assertThat(((SendException) end.error).bytesHandedOver()).isZero();
+    assertThat(source.subscriber).isNull();
+  }
+
+  @Test
+  void aSendAfterDisconnectIsRefused() {
+    fixture.connection.disconnect().subscribe(new Probe<>(1));
+    fixture.loop.runAll();
+    Probe<Void> end = send(texts("ab"));
+    assertThat(end.error).isInstanceOf(StatusException.class);
+    assertThat(((StatusException) end.error).status()).isEqualTo(Status.INVALID_DEVICE_STATE);
+  }
+
+  @Test
+  void aSourceThatThrowsInSubscribeFailsTheSend() {
+    IllegalStateException thrown = new IllegalStateException("on purpose");
+    Probe<Void> end = send(s -> {
+      throw thrown;
+    });
+    assertThat(end.error).isSameAs(thrown);
+    assertThat(send(texts("ef")).completed).isTrue();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What waits keeps its bytes until it is sent, and its memory is used again after that. */
+@Timeout(20)
+class SendQueueTest {
+  private final SendQueue queue = new SendQueue();
+
+  private static byte[] bytes(SendQueue.Batch batch) {
+    ByteBuffer all = ByteBuffer.allocate((int) batch.bytes);
+    for (ByteBuffer buffer : batch.buffers) {
+      all.put(buffer.duplicate());
+    }
+    assertThat(all.hasRemaining()).isFalse();
+    return all.array();
+  }
+
+  /** Sizes on both sides of every limit, up to three batches out at a time. */
+  @Test
+  void batchesKeepTheirBytesUntilTheyAreRecycled() {
+    Random random = new Random(5);
+    ArrayDeque<SendQueue.Batch> out = new ArrayDeque<>();
+    int[] sizes = {0, 1, 64, 700, 2048, 2049, 5000, 16_383, 16_384, 70_000};
+    long taken = 0;
+    long sent = 0;
+    for (int i = 0; i < 20_000; i++) {
+      int size = sizes[random.nextInt(random.nextInt(50) == 0 ? sizes.length : 5)];
+      queue.copy(ByteBuffer.wrap(Bytes.pattern(taken, size)));
+      taken += size;
+      if (random.nextInt(20) == 0 && !queue.isEmpty()) {
+        out.add(queue.seal());
+      }
+      if (out.size() > random.nextInt(4)) {
+        SendQueue.Batch first = out.remove();
+        assertThat(Arrays.equals(bytes(first), Bytes.pattern(sent, (int) first.bytes)))
+            .isTrue();
+        sent += first.bytes;
+        queue.recycle(first);
+      }
+    }
+    assertThat(queue.bytes() + out.stream().mapToLong(batch -> batch.bytes).sum())
+        .isEqualTo(taken - sent);
+  }
+
+  @Test
+  void aSteadyStreamOfSmallElementsUsesTheSameMemoryAgain() {
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    ArrayDeque<SendQueue.Batch> out = new ArrayDeque<>();
+    for (int i = 0; i < 100_000; i++) {
+      queue.copy(ByteBuffer.allocate(100));
+      if (i % 200 == 199) {
+        out.add(queue.seal());
+        if (out.size() > 1) {
+          SendQueue.Batch batch = out.remove();
+          Arrays.stream(batch.buffers).forEach(buffer -> arrays.add(buffer.array()));
+          queue.recycle(batch);
+        }
+      }
+    }
+    assertThat(arrays.size()).isLessThan(10);
+  }
+
+  @Test
+  void memoryGrowsByNeedAndShrinksAfterABurst() {
+    queue.copy(Bytes.of("abc"));
+    SendQueue.Batch small = queue.seal();
+    assertThat(small.buffers[0].array().length).isLessThanOrEqualTo(2048);
+    queue.recycle(small);
+    for (int i = 0; i < 1000; i++) {
+      queue.copy(ByteBuffer.allocate(100));
+    }
+    SendQueue.Batch burst = queue.seal();
+    assertThat(burst.buffers.length).isLessThan(10);
+    queue.recycle(burst);
+    for (int i = 0; i < 8; i++) {
+      queue.copy(Bytes.of("abc"));
+      SendQueue.Batch one = queue.seal();
+      queue.recycle(one);
+      small = one;
+    }
+    assertThat(small.buffers[0].array().length).isLessThanOrEqualTo(2048);
+  }
+}
