@@ -43,7 +43,10 @@ public interface StreamConnection {
    * read-only view of what arrived, valid only during {@code onNext}; afterwards its content is
    * other data. One unit of demand is one buffer of an indication, whole.
    *
-   * @return direct read-only views
+   * <p>With the system property {@code dev.sluice.streams.poison} set to {@code true} each element
+   * is overwritten after {@code onNext}, so that a use after that shows in tests.
+   *
+   * @return read-only views, mostly direct
    */
   Publisher<ByteBuffer> receiveBorrowed();
 
@@ -51,7 +54,7 @@ public interface StreamConnection {
    * As {@link #receiveBorrowed()} in pieces of a largest size.
    *
    * @param elementSize bytes of one element at most, 1 or more
-   * @return direct read-only views
+   * @return read-only views, mostly direct
    * @throws IllegalArgumentException if {@code elementSize} is less than 1
    */
   Publisher<ByteBuffer> receiveBorrowed(int elementSize);

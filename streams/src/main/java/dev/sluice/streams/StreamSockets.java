@@ -9,7 +9,8 @@ import org.reactivestreams.Publisher;
  * when done.
  *
  * <p>Every publisher here and on what it gives is cold unless it says otherwise, and signals on the
- * event loop of the socket it is about.
+ * event loop of the socket it is about; those that make a socket call {@code onSubscribe} at once,
+ * before there is one.
  */
 public interface StreamSockets extends AutoCloseable {
   /**
