@@ -117,6 +117,11 @@ public final class RawPeer implements Closeable {
     flood.join();
   }
 
+  /** Ends the flood after the chunk it is writing; does not wait for that. */
+  public void stopFloodSoon() {
+    flooding = false;
+  }
+
   /** Reads exactly so many bytes. */
   public byte[] read(int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);

@@ -274,12 +274,18 @@ public final class Rig implements AutoCloseable {
 
   // ---- the end ----
 
-  @Override
-  public void close() {
-    Collection<EventSocket> left = client.sockets();
-    for (EventSocket socket : left) {
+  /** Closes every socket; the client and its loops go on. */
+  public Collection<EventSocket> closeSockets() {
+    Collection<EventSocket> closed = client.sockets();
+    for (EventSocket socket : closed) {
       Call.run(socket::close);
     }
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    Collection<EventSocket> left = closeSockets();
     peers.forEach(RawPeer::close);
     Thread closing = new Thread(streams::close, "rig-close");
     closing.setDaemon(true);

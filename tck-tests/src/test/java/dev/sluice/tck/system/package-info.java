@@ -1,2 +1,5 @@
-/** What users rely on, on real sockets: bounds, ends, hand-overs. */
+/**
+ * What the library promises about whole connections: bounds, ends, hand-overs, containment, on real
+ * sockets.
+ */
 package dev.sluice.tck.system;

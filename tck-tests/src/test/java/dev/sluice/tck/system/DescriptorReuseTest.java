@@ -1,0 +1,138 @@
+package dev.sluice.tck.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.AcceptEvent;
+import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.ReceiveEvent;
+import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.Request;
+import dev.sluice.api.Status;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.Form;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The number of a closed descriptor is used again for the next connection; an event that the system
+ * reported for the old one must not reach the new one.
+ */
+@Timeout(60)
+class DescriptorReuseTest {
+  private static final int ROUNDS = (int) Form.pick(10_000, 100_000);
+
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  @EachNet
+  void closingAndAcceptingInOneTurnConfusesNoSocketWithAnother(Net net) {
+    Rig rig = rigs.open(net);
+    AtomicReference<String> confusion = new AtomicReference<>();
+    AtomicInteger accepted = new AtomicInteger();
+    Door door = new Door(accepted, confusion);
+    ListeningSocket listener =
+        rig.listener(door, EventType.ACCEPT, EventType.RECEIVE, EventType.DISCONNECT);
+    RawPeer before = null;
+    for (int round = 0; round < ROUNDS && confusion.get() == null; round++) {
+      // the last connection's bytes or its end are due in the turn in which it is closed
+      RawPeer peer = RawPeer.connectTo(listener.localAddress());
+      if (before != null) {
+        try {
+          if (round % 2 == 0) {
+            before.write((byte) (round - 1), (byte) (round - 1));
+          } else {
+            before.finish();
+          }
+        } catch (java.io.UncheckedIOException closed) {
+          // it was closed already
+        }
+        before.close();
+      }
+      int expected = round + 1;
+      if (round % 16 == 15) {
+        await().until(() -> accepted.get() >= expected || confusion.get() != null);
+      }
+      before = peer;
+    }
+    await().until(() -> accepted.get() >= ROUNDS || confusion.get() != null);
+    before.close();
+    assertThat(confusion.get()).isNull();
+  }
+
+  /** Closes the connection before when the next one comes. */
+  private static final class Door implements ListeningEvents {
+    private final AtomicInteger accepted;
+    private final AtomicReference<String> confusion;
+    private ConnectionSocket last;
+    private Guest guest;
+
+    Door(AtomicInteger accepted, AtomicReference<String> confusion) {
+      this.accepted = accepted;
+      this.confusion = confusion;
+    }
+
+    @Override
+    public AcceptVerdict accept(AcceptEvent event) {
+      int number = accepted.getAndIncrement();
+      if (last != null) {
+        guest.closed = true;
+        last.close(new Request());
+      }
+      last = event.socket();
+      guest = new Guest(number, confusion);
+      event.events(guest);
+      return AcceptVerdict.SUCCESS;
+    }
+  }
+
+  /** A connection that knows which bytes are its own. */
+  private static final class Guest implements ConnectionEvents {
+    private final int number;
+    private final AtomicReference<String> confusion;
+    private boolean closed;
+
+    Guest(int number, AtomicReference<String> confusion) {
+      this.number = number;
+      this.confusion = confusion;
+    }
+
+    @Override
+    public ReceiveVerdict receive(ReceiveEvent event) {
+      ByteBuffer data = event.indication().buffer();
+      if (data.get(data.position()) != (byte) number) {
+        confusion.set("connection " + number + " got bytes of " + data.get(data.position()));
+      }
+      return ReceiveVerdict.SUCCESS;
+    }
+
+    @Override
+    public void endOfReceive(Status status) {
+      check("endOfReceive");
+    }
+
+    @Override
+    public void disconnect(Disconnect kind) {
+      check("disconnect");
+    }
+
+    private void check(String event) {
+      if (closed) {
+        confusion.set(event + " of connection " + number + " after it was told to close");
+      }
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.sluice.tck.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ReceiveEvent;
+import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.Probe;
+import dev.sluice.tck.kit.Rig;
+import dev.sluice.tck.kit.Rigs;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How connections end: noticed in time, without reading, and never one way for another. */
+class EndTest {
+  private static final Duration IN_TIME = Duration.ofSeconds(1);
+
+  @RegisterExtension
+  final Rigs rigs = new Rigs();
+
+  private static List<Disconnect> disconnects(Rig rig, Rig.Streamed link) {
+    List<Disconnect> seen = new CopyOnWriteArrayList<>();
+    rig.probe(link.connection().disconnected(), 2, (probe, kind) -> seen.add(kind));
+    return seen;
+  }
+
+  // ---- noticed in time
+
+  @EachNet
+  void aFinIsNoticedWithinASecondWhilePaused(Net net) {
+    Rig rig = rigs.open(net);
+    for (int unread : new int[] {0, 1, 1000, 60_000}) {
+      var link = rig.streamed();
+      List<Disconnect> seen = disconnects(rig, link);
+      rig.probe(link.connection().receive(), 0).awaitSubscription();
+      if (unread > 0) {
+        link.peer().write(unread);
+      }
+      link.peer().finish();
+      await().atMost(IN_TIME).until(() -> seen.size() == 1);
+      assertThat(seen).containsExactly(Disconnect.GRACEFUL);
+    }
+  }
+
+  @EachTransport
+  void aFinBehindAMebibyteIsNoticedWithoutReadingAByte(Net net) {
+    assumeTrue(net.isEpoll(), "NIO cannot ask for hang-ups alone");
+    Rig rig = rigs.open(net);
+    // the system's buffer grows while we read, else it would not hold so much
+    int warm = 32 << 20;
+    List<Disconnect> seen = new CopyOnWriteArrayList<>();
+    ConnectionEvents events = new ConnectionEvents() {
+      private long left = warm;
+
+      @Override
+      public ReceiveVerdict receive(ReceiveEvent event) {
+        event.bytesAccepted(left);
+        left -= Math.min(left, event.bytesIndicated());
+        return ReceiveVerdict.SUCCESS;
+      }
+
+      @Override
+      public void disconnect(Disconnect kind) {
+        seen.add(kind);
+      }
+    };
+    var link = rig.connected(events, EventType.RECEIVE, EventType.DISCONNECT);
+    link.peer().write(warm);
+    await().until(() -> link.received().bytesAccepted() == warm);
+    link.peer().write(1);
+    await().until(() -> link.received().paused());
+    long read = link.received().bytesRead();
+    link.peer().write((1 << 20) - 1);
+    link.peer().finish();
+    await().atMost(IN_TIME).until(() -> seen.equals(List.of(Disconnect.GRACEFUL)));
+    assertThat(link.received().bytesRead()).isEqualTo(read);
+    assertThat(Call.information(link.socket()::receiveBacklog)).isEqualTo(1 << 20);
+  }
+
+  @EachTransport
+  void aResetIsNoticedWithinASecondWhilePaused(Net net) {
+    Rig rig = rigs.open(net);
+    for (int unread : new int[] {0, 1, 60_000}) {
+      var link = rig.streamed();
+      List<Disconnect> seen = disconnects(rig, link);
+      rig.probe(link.connection().receive(), 0).awaitSubscription();
+      if (unread > 0) {
+        link.peer().write(unread);
+        await().until(() -> Call.information(link.socket()::receiveBacklog) == unread);
+      }
+      link.peer().reset();
+      await().atMost(IN_TIME).until(() -> !seen.isEmpty());
+      assertThat(seen).containsExactly(Disconnect.ABORTIVE);
+    }
+  }
+
+  @EachTransport
+  void aResetIsNoticedWithinASecondDuringAFloodWithoutDemand(Net net) {
+    assumeTrue(net.isEpoll(), "the JDK's selector does not report a reset behind unread data");
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    List<Disconnect> seen = disconnects(rig, link);
+    rig.probe(link.connection().receive(), 0).awaitSubscription();
+    link.peer().flood();
+    await().during(Duration.ofMillis(200)).until(() -> true);
+    link.peer().reset();
+    await().atMost(IN_TIME).until(() -> !seen.isEmpty());
+    assertThat(seen).containsExactly(Disconnect.ABORTIVE);
+  }
+
+  @EachTransport
+  void aResetIsNoticedWithinASecondDuringAFloodThatIsRead(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    List<Disconnect> seen = disconnects(rig, link);
+    Probe<ByteBuffer> probe = rig.probe(link.connection().receive(), Long.MAX_VALUE);
+    link.peer().flood();
+    probe.awaitReceived(100);
+    link.peer().reset();
+    await().atMost(IN_TIME).until(() -> !seen.isEmpty() && probe.isEnded());
+    assertThat(seen).containsExactly(Disconnect.ABORTIVE);
+    assertReset(probe);
+  }
+
+  // ---- a reset is never a clean end
+
+  @EachTransport
+  void aResetWithUnreadDataGivesTheDataThenTheError(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    Reading reading = Reading.paused(rig, link);
+    int bytes = 100_000;
+    link.peer().write(bytes);
+    await().until(() -> Call.information(link.socket()::receiveBacklog) == bytes);
+    link.peer().reset();
+    settleQuietly();
+    reading.probe.request(Long.MAX_VALUE);
+    assertReset(reading.probe.awaitEnd());
+    assertThat(reading.check.mismatch()).isNull();
+    assertThat(reading.check.position()).isEqualTo(bytes);
+  }
+
+  @EachTransport
+  void aResetAfterOurFailedWriteGivesTheDataThenTheError(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    Reading reading = Reading.paused(rig, link);
+    int bytes = 100_000;
+    link.peer().write(bytes);
+    await().until(() -> Call.information(link.socket()::receiveBacklog) == bytes);
+    link.peer().reset();
+    // whichever write it is that fails takes the error away from the system
+    await().until(() -> {
+      ByteBuffer[] one = {ByteBuffer.allocate(1)};
+      return Call.run(done -> link.socket().send(one, Set.of(), done)).isError();
+    });
+    reading.probe.request(Long.MAX_VALUE);
+    assertReset(reading.probe.awaitEnd());
+    assertThat(reading.check.mismatch()).isNull();
+    assertThat(reading.check.position()).isEqualTo(bytes);
+  }
+
+  @EachTransport
+  void aResetBehindAFinIsAnError(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    List<Disconnect> seen = disconnects(rig, link);
+    Reading reading = Reading.paused(rig, link);
+    int bytes = 50_000;
+    link.peer().write(bytes).finish();
+    await().until(() -> seen.size() == 1);
+    link.peer().reset();
+    if (net.isEpoll()) {
+      await().atMost(IN_TIME).until(() -> seen.size() == 2);
+      assertThat(seen).containsExactly(Disconnect.GRACEFUL, Disconnect.ABORTIVE);
+    } else {
+      settleQuietly(); // the JDK tells nothing of a reset behind a FIN
+    }
+    reading.probe.request(Long.MAX_VALUE);
+    reading.probe.awaitEnd();
+    assertThat(reading.check.mismatch()).isNull();
+    assertThat(reading.check.position()).isEqualTo(bytes);
+    if (net.isEpoll()) {
+      assertReset(reading.probe);
+    }
+  }
+
+  // ---- a clean end is never an error
+
+  @EachNet
+  void aCleanEndCompletesWhateverWentBefore(Net net) {
+    Rig rig = rigs.open(net);
+    for (boolean weEndFirst : new boolean[] {true, false}) {
+      for (boolean peerCloses : new boolean[] {true, false}) {
+        var link = rig.streamed();
+        Reading reading = Reading.paused(rig, link);
+        if (weEndFirst) {
+          rig.finish(link.connection().disconnect());
+        }
+        link.peer().write(200_000).finish();
+        if (!weEndFirst) {
+          rig.finish(link.connection().disconnect());
+        }
+        settleQuietly();
+        if (peerCloses) {
+          link.peer().close();
+        }
+        reading.probe.request(Long.MAX_VALUE);
+        assertThat(reading.probe.awaitEnd().error()).isNull();
+        assertThat(reading.check.mismatch()).isNull();
+        assertThat(reading.check.position()).isEqualTo(200_000);
+      }
+    }
+  }
+
+  @EachNet
+  void theEndComesWithoutDemandButNeverBeforeTheLastByte(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    Probe<ByteBuffer> probe = rig.probe(link.connection().receiveBorrowed(10), 2);
+    link.peer().write(30).finish();
+    probe.awaitReceived(2);
+    settleQuietly();
+    assertThat(probe.isEnded()).isFalse();
+    probe.request(1);
+    assertThat(probe.awaitEnd().isComplete()).isTrue();
+    assertThat(probe.received()).isEqualTo(3);
+  }
+
+  private static void assertReset(Probe<?> probe) {
+    assertThat(probe.error())
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            error -> assertThat(error.status()).isEqualTo(Status.CONNECTION_RESET));
+  }
+
+  private static void settleQuietly() {
+    await().during(Duration.ofMillis(50)).until(() -> true);
+  }
+
+  /** A subscriber that checks the pattern. */
+  private record Reading(Probe<ByteBuffer> probe, Pattern.Check check) {
+    static Reading paused(Rig rig, Rig.Streamed link) {
+      Pattern.Check check = new Pattern.Check();
+      Probe<ByteBuffer> probe =
+          rig.probe(link.connection().receive(), 0, (itself, data) -> check.feed(data));
+      return new Reading(probe.awaitSubscription(), check);
+    }
+  }
+}
