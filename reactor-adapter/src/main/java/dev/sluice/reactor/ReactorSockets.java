@@ -64,8 +64,9 @@ public final class ReactorSockets implements AutoCloseable {
 
   /**
    * Connects, as {@link StreamSockets#connect} does and with its errors. A connection that comes up
-   * while the subscriber cancels is aborted. One that an operator drops later is not: put
-   * {@code doOnDiscard(ReactorConnection.class, c -> c.abort().subscribe())} after such operators.
+   * while the subscriber cancels is aborted. One that an operator or a subscriber drops later is
+   * not: Reactor hands it to the discard hook of those operators or to {@code Hooks.onNextDropped},
+   * where {@code abort().subscribe()} ends it.
    *
    * @param address an {@link java.net.InetSocketAddress} or
    *     {@link java.net.UnixDomainSocketAddress}

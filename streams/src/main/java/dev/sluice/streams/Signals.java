@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
+import dev.sluice.api.StatusException;
 import java.util.concurrent.RejectedExecutionException;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -115,7 +116,8 @@ final class Signals {
 
   /** Logs an error that was expected somewhere as one line, and its trace for who looks for it. */
   static void failed(String what, Throwable error) {
-    warn((what + ": " + error).replaceAll("\\R", " "));
+    String why = error instanceof StatusException ? error.getMessage() : error.toString();
+    warn((what + ": " + why).replaceAll("\\R", " "));
     LOG.log(System.Logger.Level.DEBUG, what, error);
   }
 
