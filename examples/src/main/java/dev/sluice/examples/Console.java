@@ -23,7 +23,7 @@ final class Console {
   /** Whether a status line stands at the bottom; guarded by this. */
   private boolean statusShown;
 
-  /** Set once, when the process is ending and only the last word counts; guarded by this. */
+  /** Set once, by {@link #silence}; guarded by this. */
   private boolean silent;
 
   Console(PrintStream out, boolean terminal) {
@@ -72,11 +72,17 @@ final class Console {
   }
 
   /**
-   * Prints the last line of this process: whatever other threads still want to say is not shown.
+   * Shows nothing more but {@link #lastLine}: the process is ending, whatever other threads still
+   * have to say.
    */
-  synchronized void lastLine(String text) {
-    line(text);
+  synchronized void silence() {
+    clearStatus();
     silent = true;
+  }
+
+  /** Prints a line even when silent. */
+  synchronized void lastLine(String text) {
+    print(text);
   }
 
   private void print(String text) {

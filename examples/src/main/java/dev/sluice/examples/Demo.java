@@ -106,18 +106,13 @@ final class Demo implements Callable<Integer> {
 
   private static ReactorConnection accept(ReactorListener listener, SenderProcess sender)
       throws IOException {
-    ReactorConnection connection = listener
-        .accept()
-        .take(1)
-        .next()
-        .timeout(
-            CONNECT,
-            Mono.error(
-                () -> new IOException("did not connect within " + CONNECT.toSeconds() + " s")))
-        .onErrorMap(IOException.class, java.io.UncheckedIOException::new)
-        .block();
-    if (connection == null || !sender.isAlive()) {
-      throw new IOException("ended before the stream began");
+    Mono<ReactorConnection> accepted = listener.accept().next();
+    Mono<ReactorConnection> late = Mono.delay(CONNECT)
+        .then(Mono.error(new IOException("did not connect within " + CONNECT.toSeconds() + " s")));
+    ReactorConnection connection =
+        Mono.firstWithSignal(accepted, sender.ended(), late).block();
+    if (connection == null) {
+      throw new IOException("did not connect");
     }
     return connection;
   }

@@ -8,23 +8,40 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Hands elements from an event loop to one thread that may block. Asks for nothing by itself: the
- * taker calls {@link #request(long)}, so never more elements wait here than it asked for.
+ * Hands elements from an event loop to one thread that may block. Asks for a first few elements,
+ * and then only when the taker calls {@link #request(long)}, so never more elements wait here than
+ * were asked for.
  */
 final class HandOver<T> extends BaseSubscriber<T> {
   /** Filled on the event loop, emptied by the taker; holds at most the demand and one terminal. */
   private final BlockingQueue<Signal<T>> queue = new LinkedBlockingQueue<>();
 
+  private final long first;
+
+  /** Who gets what nobody takes any more; set once by {@link #abandon}, read on the event loop. */
+  private volatile @Nullable Consumer<T> leftover;
+
+  /**
+   * A hand-over for one subscription.
+   *
+   * @param first how many elements to ask for at the start: a demand stated before onSubscribe,
+   *     which comes on the event loop, would be lost
+   */
+  HandOver(long first) {
+    this.first = first;
+  }
+
   private record Signal<T>(@Nullable T element, @Nullable Throwable failure) {}
 
   @Override
   protected void hookOnSubscribe(Subscription subscription) {
-    // The taker asks.
+    request(first);
   }
 
   @Override
   protected void hookOnNext(T element) {
     queue.add(new Signal<>(element, null));
+    giveAway(); // it may have been abandoned meanwhile
   }
 
   @Override
@@ -54,12 +71,23 @@ final class HandOver<T> extends BaseSubscriber<T> {
     return signal.element();
   }
 
-  /** Cancels, and gives every element that nobody took to {@code leftover}. */
+  /**
+   * Cancels, and gives every element that nobody took, or that is just coming, to {@code leftover}.
+   */
   void abandon(Consumer<T> leftover) {
+    this.leftover = leftover;
     cancel();
+    giveAway();
+  }
+
+  private void giveAway() {
+    Consumer<T> consumer = leftover;
+    if (consumer == null) {
+      return;
+    }
     for (Signal<T> signal = queue.poll(); signal != null; signal = queue.poll()) {
       if (signal.element() != null) {
-        leftover.accept(signal.element());
+        consumer.accept(signal.element());
       }
     }
   }

@@ -25,6 +25,9 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
 
   private final CountDownLatch ended;
 
+  /** Demand stated before would be lost; set on the event loop. */
+  private volatile boolean subscribed;
+
   /** Elements asked for, by the ticking thread alone. */
   private long requested;
 
@@ -40,6 +43,9 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
 
   /** Asks for what the rate allows now. Called again and again, by one thread. */
   void tick() {
+    if (!subscribed) {
+      return;
+    }
     long outstanding = requested - arrived.get();
     long total = bytes.get();
     pacer.took(total - paced);
@@ -53,7 +59,7 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
 
   @Override
   protected void hookOnSubscribe(Subscription subscription) {
-    // Demand comes with the ticks.
+    subscribed = true; // demand comes with the ticks
   }
 
   @Override

@@ -143,9 +143,8 @@ final class Receive implements Callable<Integer> {
   /** The subsystem's own buffers go to standard output: no copy on the way. */
   private void copyAtFullSpeed(ReactorConnection connection)
       throws IOException, InterruptedException {
-    HandOver<RetainedData> handOver = new HandOver<>();
+    HandOver<RetainedData> handOver = new HandOver<>(IN_FLIGHT);
     connection.receiveRetained().subscribe(handOver);
-    handOver.request(IN_FLIGHT);
     try {
       for (RetainedData data = handOver.take(); data != null; data = handOver.take()) {
         try {
@@ -165,18 +164,14 @@ final class Receive implements Callable<Integer> {
   /** One small element at a time, asked for when the rate allows it. */
   private void copyAtRate(ReactorConnection connection, Pacer pacer)
       throws IOException, InterruptedException {
-    HandOver<ByteBuffer> handOver = new HandOver<>();
+    HandOver<ByteBuffer> handOver = new HandOver<>(1);
     connection.receive().subscribe(handOver);
     try {
-      while (true) {
-        pause(pacer);
-        handOver.request(1);
-        ByteBuffer buffer = handOver.take();
-        if (buffer == null) {
-          return;
-        }
+      for (ByteBuffer buffer = handOver.take(); buffer != null; buffer = handOver.take()) {
         pacer.took(buffer.remaining());
         write(buffer);
+        pause(pacer);
+        handOver.request(1);
       }
     } finally {
       handOver.abandon(nothing -> {});

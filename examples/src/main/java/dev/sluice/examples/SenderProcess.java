@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
 
 /**
  * A second process of this program that runs {@link DemoSender}. Ends with this one, however this
@@ -69,8 +70,11 @@ final class SenderProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Fails when the process ends, whatever its exit code; cancelling does nothing to it. */
+  <T> Mono<T> ended() {
+    return Mono.fromFuture(process.onExit(), true)
+        .flatMap(gone -> Mono.error(CommandFailure.transfer(
+            "the sender ended before it connected, with exit code " + gone.exitValue())));
   }
 
   /**

@@ -119,6 +119,7 @@ final class Session implements AutoCloseable {
 
   private void stoppedBySignal() {
     if (closed.compareAndSet(false, true)) {
+      options.console().silence();
       int broken = 0;
       for (EventSocket socket : sockets.streams().client().sockets()) {
         if (socket instanceof ConnectionSocket connection) {
@@ -127,7 +128,6 @@ final class Session implements AutoCloseable {
         }
       }
       sockets.close();
-      options.console().clearStatus();
       options
           .console()
           .lastLine("sluice: stopped by a signal"

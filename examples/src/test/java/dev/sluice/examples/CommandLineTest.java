@@ -47,7 +47,7 @@ class CommandLineTest {
         "''                                             | which command?",
         "fly                                            | fly",
         "demo --full soon                               | 'soon' is not a duration",
-        "demo --rate 5MB/h                              | unknown unit",
+        "demo --rate 5MB/h                              | is not a size",
         "demo now                                       | now",
         "receive                                        | --listen",
         "receive --listen 80                            | the port is missing",

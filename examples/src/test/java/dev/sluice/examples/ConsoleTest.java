@@ -30,11 +30,12 @@ class ConsoleTest {
   }
 
   @Test
-  void afterTheLastLine_nothingIsShown() {
+  void onceSilent_onlyTheLastLineIsShown() {
     Console console = console(false);
-    console.lastLine("end");
+    console.silence();
     console.line("late");
     console.status("late");
+    console.lastLine("end");
     assertThat(text()).isEqualTo("end\n");
   }
 

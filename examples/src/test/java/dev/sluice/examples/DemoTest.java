@@ -45,7 +45,7 @@ class DemoTest {
       demo.awaitError(line -> line.startsWith("at 20.0 MiB/s"));
       List<ProcessHandle> children = demo.process().children().toList();
       assertThat(children).hasSize(1);
-      demo.process().destroy();
+      demo.terminate();
       assertThat(demo.awaitExit()).isEqualTo(143);
       awaitEnd(children);
       assertThat(demo.errors()).last().asString().startsWith("sluice: stopped by a signal");

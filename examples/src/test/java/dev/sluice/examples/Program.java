@@ -172,6 +172,11 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Sends SIGTERM, and keeps its streams, which {@link Process#destroy()} would close. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
   /** What it wrote to standard output; waits for its end. */
   byte[] output() {
     try {

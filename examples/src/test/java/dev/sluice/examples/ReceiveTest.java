@@ -83,7 +83,7 @@ class ReceiveTest {
         }
       }
       assertThat(out).hasContent("one two three");
-      receive.process().destroy();
+      receive.terminate();
       assertThat(receive.awaitExit()).isEqualTo(143);
       assertThat(receive.errors()).last().isEqualTo("sluice: stopped by a signal");
     }
@@ -119,7 +119,7 @@ class ReceiveTest {
         Socket peer = Peers.connect(receive.awaitPort())) {
       peer.getOutputStream().write(new byte[100_000]);
       Awaitility.await().atMost(Program.LIMIT).until(() -> receive.process().isAlive());
-      receive.process().destroy();
+      receive.terminate();
       assertThat(receive.awaitExit()).isEqualTo(143);
       org.assertj.core.api.Assertions.assertThatThrownBy(
               () -> peer.getInputStream().read())
@@ -149,7 +149,7 @@ class ReceiveTest {
             "receive", "--listen", "unix:" + path, "--transport", transport)
         .start()) {
       receive.awaitError(line -> line.equals("listening on unix:" + path));
-      receive.process().destroy();
+      receive.terminate();
       assertThat(receive.awaitExit()).isEqualTo(143);
       assertThat(path).doesNotExist();
     }

@@ -42,7 +42,8 @@ class RelayTest {
     byte[] question = Peers.randomBytes(5_000_011, 3);
     byte[] answer = Peers.randomBytes(7_000_003, 4);
     try (ServerSocket server = Peers.listen();
-        Program relay = relay(server.getLocalPort(), "--transport", transport);
+        Program relay =
+            relay(server.getLocalPort(), "--transport", transport, "--progress", "50ms");
         Socket client = Peers.connect(relay.awaitPort());
         Socket target = Peers.accept(server)) {
       Peers.writing(client, question);
@@ -50,7 +51,8 @@ class RelayTest {
       assertThat(target.getInputStream().readAllBytes()).isEqualTo(question);
       Peers.writing(target, answer);
       assertThat(client.getInputStream().readAllBytes()).isEqualTo(answer);
-      relay.process().destroy();
+      relay.awaitError(line -> line.startsWith("0 open, 1 ended, 0 failed"));
+      relay.terminate();
       assertThat(relay.awaitExit()).isEqualTo(143);
       assertThat(relay.errors()).last().isEqualTo("sluice: stopped by a signal");
     }
@@ -193,7 +195,7 @@ class RelayTest {
         Peers.writing(client, bytes);
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(bytes);
       }
-      inner.process().destroy();
+      inner.terminate();
       assertThat(inner.awaitExit()).isEqualTo(143);
       assertThat(path).doesNotExist();
     }

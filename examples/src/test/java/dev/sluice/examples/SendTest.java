@@ -85,7 +85,7 @@ class SendTest {
             .start();
         Socket peer = Peers.accept(server)) {
       peer.getInputStream().readNBytes(1 << 20);
-      send.process().destroy();
+      send.terminate();
       assertThat(send.awaitExit()).isEqualTo(143);
       assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
           .isInstanceOf(IOException.class);
