@@ -114,7 +114,7 @@ class ForeignTest {
             .start()) {
       String report = lead.outputText();
       assertThat(lead.awaitExit()).as(lead + report).isZero();
-      assertThat(Foreign.number(report, "samples")).as(report).isGreaterThan(20);
+      assertThat(Foreign.number(report, "samples")).as(report).isGreaterThanOrEqualTo(20);
       assertThat(Foreign.number(report, "largest lead")).as(report).isGreaterThan(1 << 20);
       assertThat(Foreign.number(report, "most in user space"))
           .as(report)
@@ -191,11 +191,12 @@ class ForeignTest {
                 "/medium",
                 expected)
             .start()) {
+      relay.awaitError(line -> line.startsWith("1000 open"));
+      clients.process().getOutputStream().close();
       String report = clients.outputText();
       assertThat(clients.awaitExit(LIMIT)).as(clients + report + relay).isZero();
       assertThat(Foreign.number(report, "identical")).as(report).isEqualTo(1000);
       relay.awaitError(line -> line.startsWith("0 open, 1000 ended, 0 failed"));
-      assertThat(relay.errors()).anyMatch(line -> line.startsWith("1000 open"));
     }
   }
 
