@@ -197,7 +197,6 @@ final class ReceiveSide implements ReceiveEvent {
   private boolean isEndDue() {
     return end != null
         && !endTold
-        && leftover == null
         && connection.events.isEnabled(EventType.RECEIVE)
         && connection.callbacks() != null;
   }
