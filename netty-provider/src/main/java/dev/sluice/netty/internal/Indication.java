@@ -142,7 +142,7 @@ final class Indication implements DataIndication {
     to += other.length();
   }
 
-  void lend(NettyConnection connection) {
+  void lend(@Nullable NettyConnection connection) {
     owner = connection;
     view.limit(to).position(from);
     life.set(Life.LENT);
@@ -166,17 +166,36 @@ final class Indication implements DataIndication {
     return false;
   }
 
-  /** WskRelease. Returns whether it was this connection's to release. */
-  boolean release(NettyConnection connection) {
+  /** What a release came to. */
+  enum Release {
+    /** It was not the caller's to release. */
+    REFUSED,
+    /** Before the callback returned: the loop will see it. */
+    EARLY,
+    /** The caller gives the memory back. */
+    RETURNED
+  }
+
+  /**
+   * WskRelease. Looks again when the loop moved on meanwhile, from LENT to RETAINED: a release that
+   * comes while the callback returns must not be taken for a wrong one.
+   */
+  Release release(@Nullable NettyConnection connection) {
     if (owner != connection) {
-      return false;
+      return Release.REFUSED;
     }
-    if (life.compareAndSet(Life.RETAINED, Life.GONE)) {
-      connection.retainedReleased(capacity());
-      giveBack();
-      return true;
+    while (true) {
+      Life now = life.get();
+      if (now == Life.RETAINED && life.compareAndSet(now, Life.GONE)) {
+        return Release.RETURNED;
+      }
+      if (now == Life.LENT && life.compareAndSet(now, Life.EARLY)) {
+        return Release.EARLY;
+      }
+      if (now != Life.RETAINED && now != Life.LENT) {
+        return Release.REFUSED;
+      }
     }
-    return life.compareAndSet(Life.LENT, Life.EARLY);
   }
 
   /** The same memory with a fresh life and the same bytes. */

@@ -326,11 +326,21 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status release(DataIndication indication) {
-    if (indication instanceof Indication ours && ours.release(this)) {
-      return Status.SUCCESS;
-    }
-    refusedReleases.incrementAndGet();
-    return Status.INVALID_PARAMETER;
+    Indication.Release outcome =
+        indication instanceof Indication ours ? ours.release(this) : Indication.Release.REFUSED;
+    return switch (outcome) {
+      case RETURNED -> {
+        Indication ours = (Indication) indication;
+        retainedReleased(ours.capacity());
+        ours.giveBack();
+        yield Status.SUCCESS;
+      }
+      case EARLY -> Status.SUCCESS;
+      case REFUSED -> {
+        refusedReleases.incrementAndGet();
+        yield Status.INVALID_PARAMETER;
+      }
+    };
   }
 
   @Override
