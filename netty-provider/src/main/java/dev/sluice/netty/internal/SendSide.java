@@ -157,6 +157,15 @@ final class SendSide {
     }
   }
 
+  /** What is queued behind half a send would follow a gap, and a FIN would hide it. */
+  private void breakOff() {
+    phase = Phase.BROKEN;
+    for (Send send = queue.poll(); send != null; send = queue.poll()) {
+      connection.counters.add(Counters.Of.SEND_HELD, -send.left());
+      send.end(Status.INVALID_DEVICE_STATE);
+    }
+  }
+
   /** One WskSend, or a WskDisconnect with its last bytes. */
   private final class Send extends Operation {
     private final ByteBuffer[] buffers;
@@ -210,12 +219,12 @@ final class SendSide {
         return;
       }
       connection.counters.add(Counters.Of.SEND_HELD, -left());
+      end(Status.CANCELLED, sent);
       if (sent > 0) {
-        phase = Phase.BROKEN;
+        breakOff();
       } else if (thenEnd) {
         phase = Phase.OPEN;
       }
-      end(Status.CANCELLED, sent);
       flush();
     }
 

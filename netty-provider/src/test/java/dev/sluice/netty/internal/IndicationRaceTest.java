@@ -3,56 +3,64 @@ package dev.sluice.netty.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Another thread releases a list while its callback returns PENDING (WSK D17, R63). */
 @Timeout(60)
 class IndicationRaceTest {
-  private static final int ROUNDS = 50_000;
-  private static final int EACH = 64;
+  private static final int ROUNDS = 300_000;
+
+  /** The round that the other thread may take, and the one it has finished. */
+  private final AtomicInteger begun = new AtomicInteger(-1);
+
+  private final AtomicInteger finished = new AtomicInteger(-1);
+  private final AtomicReferenceArray<Indication.Release> outcomes =
+      new AtomicReferenceArray<>(ROUNDS);
+  private volatile Indication indication = fresh();
 
   @Test
   void aReleaseThatMeetsTheEndOfTheCallbackIsSeenByOneOfBoth() throws Exception {
-    Indication[] batch = new Indication[EACH];
-    Indication.Release[] outcomes = new Indication.Release[EACH];
-    CyclicBarrier barrier = new CyclicBarrier(2);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread other = new Thread(() -> {
-      try {
-        for (int round = 0; round < ROUNDS / EACH; round++) {
-          barrier.await(20, TimeUnit.SECONDS);
-          for (int i = 0; i < EACH; i++) {
-            outcomes[i] = batch[i].release(null);
-          }
-          barrier.await(20, TimeUnit.SECONDS);
-        }
-      } catch (Exception e) {
-        failure.set(e);
-      }
-    });
+    Thread other = new Thread(this::releaseEach, "releaser");
+    other.setDaemon(true);
     other.start();
-    for (int round = 0; round < ROUNDS / EACH; round++) {
-      for (int i = 0; i < EACH; i++) {
-        batch[i] = new Indication(ByteBuffer.allocate(1), null);
-        batch[i].lend(null);
+    for (int round = 0; round < ROUNDS; round++) {
+      Indication now = fresh();
+      indication = now;
+      begun.set(round);
+      for (int spins = round % 37; spins > 0; spins--) {
+        Thread.onSpinWait();
       }
-      boolean[] retained = new boolean[EACH];
-      barrier.await(20, TimeUnit.SECONDS);
-      for (int i = 0; i < EACH; i++) {
-        retained[i] = batch[i].retain();
-      }
-      barrier.await(20, TimeUnit.SECONDS);
-      for (int i = 0; i < EACH; i++) {
-        assertThat(outcomes[i])
-            .isEqualTo(retained[i] ? Indication.Release.RETURNED : Indication.Release.EARLY);
-        assertThat(batch[i].release(null)).isEqualTo(Indication.Release.REFUSED);
-      }
+      boolean retained = now.retain();
+      await(finished, round);
+      assertThat(outcomes.get(round))
+          .isEqualTo(retained ? Indication.Release.RETURNED : Indication.Release.EARLY);
+      assertThat(now.release(null)).isEqualTo(Indication.Release.REFUSED);
     }
     other.join();
-    assertThat(failure.get()).isNull();
+  }
+
+  private void releaseEach() {
+    for (int round = 0; round < ROUNDS; round++) {
+      await(begun, round);
+      outcomes.set(round, indication.release(null));
+      finished.set(round);
+    }
+  }
+
+  private static void await(AtomicInteger counter, int round) {
+    for (int spins = 0; counter.get() < round; spins++) {
+      if (spins > 200) {
+        Thread.yield();
+      }
+    }
+  }
+
+  private static Indication fresh() {
+    Indication made = new Indication(ByteBuffer.allocate(1), null);
+    made.lend(null);
+    return made;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
@@ -18,8 +19,10 @@ import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.netty.Transport;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -41,7 +44,7 @@ class LoopbackTest {
     try (SocketClient client = SocketClient.register(configuration)) {
       CompletableFuture<ConnectionSocket> accepted = new CompletableFuture<>();
       ListeningSocket listener = listen(client, accepted);
-      ConnectionSocket connection = connect(client, listener);
+      ConnectionSocket connection = connect(client, listener.localAddress());
 
       ByteBuffer hello = ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII));
       Request sent = new Request();
@@ -70,6 +73,31 @@ class LoopbackTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "NIO"})
+  void nothingFollowsASendThatWasCancelledHalfway(Transport transport) throws Exception {
+    NettyConfiguration configuration = NettyConfiguration.defaults().withTransport(transport);
+    try (SocketClient client = SocketClient.register(configuration);
+        ServerSocketChannel stalled = ServerSocketChannel.open().bind(ANY)) {
+      ConnectionSocket connection = connect(client, stalled.getLocalAddress());
+      Request large = new Request();
+      connection.send(new ByteBuffer[] {ByteBuffer.allocate(64 << 20)}, Set.of(), large);
+      Request behind = new Request();
+      connection.send(new ByteBuffer[] {ByteBuffer.allocate(1)}, Set.of(), behind);
+      Request end = new Request();
+      connection.disconnect(new ByteBuffer[0], end);
+      await().until(() -> connection.statistics().send().bytesSent() > 0);
+
+      large.cancel();
+      assertThat(large.await()).isEqualTo(Status.CANCELLED);
+      assertThat(large.information()).isPositive();
+      assertThat(behind.await()).isEqualTo(Status.INVALID_DEVICE_STATE);
+      assertThat(end.await()).isEqualTo(Status.INVALID_DEVICE_STATE);
+      assertThat(connection.statistics().send().heldBytes()).isZero();
+      close(connection);
+    }
+  }
+
   private static ListeningSocket listen(
       SocketClient client, CompletableFuture<ConnectionSocket> accepted) throws Exception {
     ListeningEvents events = new ListeningEvents() {
@@ -93,7 +121,7 @@ class LoopbackTest {
     return listener;
   }
 
-  private static ConnectionSocket connect(SocketClient client, ListeningSocket listener)
+  private static ConnectionSocket connect(SocketClient client, SocketAddress address)
       throws Exception {
     Request made = new Request();
     client.connectionSocket(StandardProtocolFamily.INET, null, made);
@@ -103,7 +131,7 @@ class LoopbackTest {
     connection.bind(ANY, bound);
     assertThat(bound.await()).isEqualTo(Status.SUCCESS);
     Request connected = new Request();
-    connection.connect(listener.localAddress(), connected);
+    connection.connect(address, connected);
     assertThat(connected.await()).isEqualTo(Status.SUCCESS);
     return connection;
   }
