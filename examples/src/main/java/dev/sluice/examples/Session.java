@@ -2,17 +2,21 @@ package dev.sluice.examples;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventSocket;
+import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.StatusException;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
 import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.streams.StreamOptions;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -58,7 +62,10 @@ final class Session implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root;
+    return root instanceof FileNotFoundException missing
+        ? new FileNotFoundException(
+            "its native library is not on the class or module path: " + missing.getMessage())
+        : root;
   }
 
   ReactorListener listen(Endpoint endpoint) {
@@ -120,8 +127,9 @@ final class Session implements AutoCloseable {
   private void stoppedBySignal() {
     if (closed.compareAndSet(false, true)) {
       options.console().silence();
+      stopListening(); // else one more connection could come, and be closed as if it were complete
       int broken = 0;
-      for (EventSocket socket : sockets.streams().client().sockets()) {
+      for (EventSocket socket : openSockets()) {
         if (socket instanceof ConnectionSocket connection) {
           connection.abort(new Request());
           broken++;
@@ -133,6 +141,24 @@ final class Session implements AutoCloseable {
           .lastLine("sluice: stopped by a signal"
               + (broken == 0 ? "" : ", " + broken + " unfinished connections reset"));
     }
+  }
+
+  private void stopListening() {
+    for (EventSocket socket : openSockets()) {
+      if (socket instanceof ListeningSocket listener) {
+        Request closed = new Request();
+        listener.close(closed);
+        try {
+          closed.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+          return;
+        }
+      }
+    }
+  }
+
+  private Collection<EventSocket> openSockets() {
+    return sockets.streams().client().sockets();
   }
 
   @Override

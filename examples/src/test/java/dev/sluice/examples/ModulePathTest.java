@@ -63,14 +63,16 @@ class ModulePathTest {
       assertThat(demo.errors())
           .singleElement()
           .asString()
-          .startsWith("sluice demo: no sockets with transport epoll: ");
+          .startsWith(
+              "sluice demo: no sockets with transport epoll: its native library is not on the class"
+                  + " or module path: META-INF/native/libnetty_transport_native_epoll");
     }
   }
 
   private static Program.Builder modular(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>(List.of(
         Program.java(),
-        "--enable-native-access=ALL-UNNAMED",
+        "--enable-native-access=io.netty.common",
         "-Dsluice.terminal=false",
         "-p",
         modulePath()));

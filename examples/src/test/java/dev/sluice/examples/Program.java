@@ -45,6 +45,7 @@ final class Program implements AutoCloseable {
         java(),
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", // starts faster
         "-XX:MaxDirectMemorySize=512m",
         "-Xmx64m",
         "-Dsluice.terminal=false",
