@@ -16,12 +16,17 @@ import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Form;
+import dev.sluice.tck.kit.Gate;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
+import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +76,81 @@ class DescriptorReuseTest {
     await().until(() -> accepted.get() >= ROUNDS || confusion.get() != null);
     before.close();
     assertThat(confusion.get()).isNull();
+  }
+
+  @EachNet
+  void closingAndConnectingInOneTurnConfusesNoSocketWithAnother(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    ServerSocketChannel server = rig.server(0);
+    Swap swap = new Swap(rig, server.getLocalAddress());
+    var trigger = rig.connected(swap, EventType.RECEIVE);
+    rig.onLoop(trigger.socket(), swap::connect);
+    RawPeer peer = rig.peer(new RawPeer(server.accept()));
+    for (int round = 0; round < ROUNDS / 10; round++) {
+      int expected = round + 1;
+      await().until(() -> swap.connected.get() == expected);
+      // while the loop is held, the trigger and the connection to be closed become ready; in both
+      // orders, since the close must come before the other's event
+      Gate held = new Gate();
+      trigger.socket().eventLoop().execute(() -> held.pass(true));
+      held.awaitArrival();
+      if (round % 2 == 0) {
+        trigger.peer().write(1);
+        peer.close();
+      } else {
+        peer.close();
+        trigger.peer().write(1);
+      }
+      held.open();
+      peer = new RawPeer(server.accept());
+      await().until(() -> swap.connected.get() == expected + 1);
+      rig.settle(trigger.socket());
+      assertThat(swap.log.entries())
+          .as("of a connection whose peer did nothing")
+          .isEmpty();
+    }
+    peer.close();
+  }
+
+  /** Closes a connection when triggered, and connects another one as soon as that is closed. */
+  private static final class Swap implements ConnectionEvents {
+    private final Rig rig;
+    private final SocketAddress address;
+    private final AtomicInteger connected = new AtomicInteger();
+    private ConnectionSocket now;
+    private volatile EventLog log;
+
+    Swap(Rig rig, SocketAddress address) {
+      this.rig = rig;
+      this.address = address;
+    }
+
+    @Override
+    public ReceiveVerdict receive(ReceiveEvent event) {
+      now.close(new Request(closed -> connect()));
+      return ReceiveVerdict.SUCCESS;
+    }
+
+    private void connect() {
+      EventLog events = new EventLog();
+      rig.client()
+          .connectionSocket(
+              rig.net().family(),
+              events,
+              new Request(created -> connect(created.socket(ConnectionSocket.class), events)));
+    }
+
+    private void connect(ConnectionSocket socket, EventLog events) {
+      if (rig.net().isTcp()) {
+        socket.bind(rig.net().wildcard(), new Request());
+      }
+      socket.connect(address, new Request(done -> {
+        now = socket;
+        log = events;
+        Rig.enable(socket, EventType.DISCONNECT); // told without reading what is there
+        connected.incrementAndGet();
+      }));
+    }
   }
 
   /** Closes the connection before when the next one comes. */
