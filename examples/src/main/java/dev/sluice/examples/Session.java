@@ -11,13 +11,16 @@ import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.streams.StreamOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -113,14 +116,22 @@ final class Session implements AutoCloseable {
    * something else.
    */
   private static Exception pathInUse(SocketAddress address, StatusException refused) {
-    try {
-      SocketChannel.open((UnixDomainSocketAddress) address).close();
-      return new ConnectException("address already in use: another program listens there");
-    } catch (IOException nobody) {
-      return refused.status() == dev.sluice.api.Status.ADDRESS_ALREADY_EXISTS
-          ? new ConnectException(
-              "the path exists, but nobody listens there (stale socket, or another kind of file); remove it first")
-          : refused;
+    if (refused.status() != dev.sluice.api.Status.ADDRESS_ALREADY_EXISTS) {
+      return refused;
+    }
+    // asking by a connection would take one from whoever listens there
+    return new ConnectException(
+        isListening(((UnixDomainSocketAddress) address).getPath())
+            ? "address already in use: another program listens there"
+            : "the path exists, but nobody listens there (stale socket, or another kind of file); remove it first");
+  }
+
+  /** What Linux tells of its Unix sockets; elsewhere nothing is known and somebody may listen. */
+  private static boolean isListening(Path path) {
+    try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+      return sockets.anyMatch(line -> line.endsWith(" " + path));
+    } catch (IOException | UncheckedIOException unknown) {
+      return true;
     }
   }
 

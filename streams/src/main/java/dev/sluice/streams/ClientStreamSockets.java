@@ -172,7 +172,8 @@ final class ClientStreamSockets implements StreamSockets {
     CountDownLatch open = new CountDownLatch(ends.size());
     ends.forEach(end -> end.whenEnded(open::countDown));
     try {
-      if (!open.await(options.closeDeadline().toNanos() + GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+      if (!open.await(
+          StreamOptions.nanos(options.closeDeadline()) + GRACE_NANOS, TimeUnit.NANOSECONDS)) {
         Signals.warn(open.getCount() + " sockets are still open; closed the hard way");
       }
       return true;

@@ -134,7 +134,8 @@ final class CloseSequence {
     }
     closingInOrder = true;
     try {
-      cancelDeadline = socket.eventLoop().schedule(this::deadlinePassed, deadline.toNanos());
+      cancelDeadline =
+          socket.eventLoop().schedule(this::deadlinePassed, StreamOptions.nanos(deadline));
     } catch (RejectedExecutionException loopEnds) {
       closeNow();
     }

@@ -97,7 +97,7 @@ final class Connecting {
                 timedOut = true;
                 connecting.cancel();
               },
-              sockets.options().connectTimeout().toNanos());
+              StreamOptions.nanos(sockets.options().connectTimeout()));
     } catch (RejectedExecutionException loopEnds) {
       connecting.cancel();
     }

@@ -79,6 +79,14 @@ final class SendGate {
     }
   }
 
+  /** A send let bytes go; another one, which found no room, may ask its source again. Loop. */
+  void roomChanged(SendSubscription by) {
+    SendSubscription next = active.get();
+    if (next != null && next != by) {
+      next.talk();
+    }
+  }
+
   private void runWhenIdle() {
     Runnable waiting = whenIdle;
     if (waiting != null && active.get() == null) {

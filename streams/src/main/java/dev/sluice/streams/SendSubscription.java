@@ -246,7 +246,9 @@ final class SendSubscription implements Subscription {
         return;
       }
       sourceGone = true;
-      sourceEnd = end;
+      if (sourceEnd == null) { // what broke before counts, also when the source completes in spite
+        sourceEnd = end;
+      }
     }
     Signals.onLoopOrHere(loop(), this::finishIfDone);
   }
@@ -268,7 +270,8 @@ final class SendSubscription implements Subscription {
 
   // ---- to the source (I1)
 
-  private void talk() {
+  /** Says to the source what is wanted of it now. Any thread. */
+  void talk() {
     long say;
     synchronized (gate) {
       say = beginTalk();
@@ -379,6 +382,7 @@ final class SendSubscription implements Subscription {
     release(batch);
     release(dropped);
     talk();
+    gate.roomChanged(this);
     flush();
     finishIfDone();
   }

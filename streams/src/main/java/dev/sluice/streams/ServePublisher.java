@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.SocketClosedException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -214,7 +215,9 @@ final class ServePublisher implements Publisher<Void> {
     @Override
     public void onError(Throwable error) {
       if (closing.compareAndSet(false, true)) {
-        Signals.failed("the handler of " + name + " failed", error);
+        if (!(error instanceof SocketClosedException)) { // our own closing is no failure
+          Signals.failed("the handler of " + name + " failed", error);
+        }
         connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How streams behave. Immutable; begin with {@link #defaults()}.
@@ -20,6 +21,8 @@ public record StreamOptions(
     Duration connectTimeout,
     Duration closeDeadline) {
 
+  private static final long CENTURY_SECONDS = 100L * 365 * 24 * 3600;
+
   private static final StreamOptions DEFAULTS =
       new StreamOptions(16 << 10, 64 << 10, 16, Duration.ofSeconds(30), Duration.ofSeconds(10));
 
@@ -31,7 +34,8 @@ public record StreamOptions(
    * @param sendDemand as above
    * @param connectTimeout as above
    * @param closeDeadline as above
-   * @throws IllegalArgumentException if one is zero or negative
+   * @throws IllegalArgumentException if a size or the connect timeout is zero or negative, or the
+   *     close deadline negative
    */
   public StreamOptions {
     if (elementSize < 1 || sendWindow < 1 || sendDemand < 1) {
@@ -40,6 +44,13 @@ public record StreamOptions(
     if (connectTimeout.isNegative() || connectTimeout.isZero() || closeDeadline.isNegative()) {
       throw new IllegalArgumentException("timeouts must be positive");
     }
+  }
+
+  /** A duration for a timer: more than a century is never waited for anyway. */
+  static long nanos(Duration duration) {
+    return duration.toSeconds() < CENTURY_SECONDS
+        ? duration.toNanos()
+        : TimeUnit.SECONDS.toNanos(CENTURY_SECONDS);
   }
 
   /**

@@ -114,6 +114,14 @@ class SendRetainedTest extends SendFixture {
   }
 
   @Test
+  void anElementThatWasReleasedBeforeFailsTheSendAlsoWhenItsSourceCompletesAtOnce() {
+    FakeData gone = new FakeData(10);
+    gone.release();
+    Probe<Void> end = sendRetained(new Source<>(1, i -> gone));
+    assertThat(end.error).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void anEchoOfRetainedDataOwesNothingInTheEnd() {
     fixture.socket.sendRoom = 0;
     Probe<Void> end = new Probe<>(1);

@@ -4,6 +4,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -137,9 +138,9 @@ final class SendSide {
     try {
       os.shutdownOutput();
       phase = Phase.ENDED;
-    } catch (IOException e) {
-      disconnect.end(Failures.status(e, Status.CONNECTION_RESET), disconnect.sent);
-      throw e;
+    } catch (IOException | NotYetConnectedException gone) { // ENOTCONN after the peer's reset
+      disconnect.end(Failures.status(gone, Status.CONNECTION_RESET), disconnect.sent);
+      throw gone instanceof IOException known ? known : new IOException("connection reset", gone);
     }
   }
 

@@ -18,11 +18,14 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.netty.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -94,6 +97,35 @@ class LoopbackTest {
       assertThat(behind.await()).isEqualTo(Status.INVALID_DEVICE_STATE);
       assertThat(end.await()).isEqualTo(Status.INVALID_DEVICE_STATE);
       assertThat(connection.statistics().send().heldBytes()).isZero();
+      close(connection);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "NIO"})
+  void aDisconnectThatFindsTheConnectionResetTellsSo(Transport transport) throws Exception {
+    NettyConfiguration configuration = NettyConfiguration.defaults().withTransport(transport);
+    try (SocketClient client = SocketClient.register(configuration);
+        ServerSocketChannel server = ServerSocketChannel.open().bind(ANY)) {
+      ConnectionSocket connection = connect(client, server.getLocalAddress());
+      SocketChannel peer = server.accept();
+      peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+      Request finished = new Request();
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      connection.eventLoop().execute(() -> {
+        try {
+          peer.close(); // and the loop has not heard of it
+          connection.disconnect(new ByteBuffer[0], finished);
+          done.complete(null);
+        } catch (IOException e) {
+          done.completeExceptionally(e);
+        }
+      });
+      done.get(5, TimeUnit.SECONDS);
+      assertThat(finished.await()).isIn(Status.CONNECTION_RESET, Status.SUCCESS);
+      if (transport == Transport.EPOLL) {
+        assertThat(finished.status()).isEqualTo(Status.CONNECTION_RESET);
+      }
       close(connection);
     }
   }

@@ -121,6 +121,20 @@ class SendWindowTest {
   }
 
   @EachNet
+  void aSendBehindACancelledOneGoesOnOnceThereIsRoom(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.streamed();
+    Probe<Void> first = rig.probe(link.connection().send(new Chunks(1_000, number -> MIB)), 1);
+    await().until(() -> link.connection().statistics().send().blockedNanos() > 100_000_000);
+    first.cancel();
+    Probe<Void> second = rig.probe(link.connection().send(ByteBuffer.allocate(1)), 1);
+    CompletableFuture<?> reading = CompletableFuture.supplyAsync(link.peer()::readToEnd);
+    assertThat(second.awaitEnd().error()).isNull();
+    rig.finish(link.connection().abort());
+    assertThat(reading).succeedsWithin(Duration.ofSeconds(5));
+  }
+
+  @EachNet
   void aSendFollowedByCloseDeliversEverything(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);
