@@ -28,7 +28,7 @@ class DemoTest {
           .hasSize(64)
           .isEqualTo(value(table, "SHA-256 sent"));
       assertThat(number(table, "bytes received")).isGreaterThan(30 << 20);
-      assertThat(number(table, "indications accepted in part")).isPositive();
+      assertThat(number(table, "indications accepted (SUCCESS)")).isPositive();
       assertThat(number(table, "indications retained (PENDING)")).isPositive();
       assertThat(number(table, "indications refused (DATA_NOT_ACCEPTED)")).isPositive();
       assertThat(number(table, "zero-length receives")).isPositive();
