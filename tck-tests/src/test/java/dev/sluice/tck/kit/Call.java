@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,16 @@ public final class Call {
       assertThat(status).as("the call ends within 5 s").isNotEqualTo(Status.PENDING);
       assertThat(completed.await(5, TimeUnit.SECONDS)).as("the completion runs").isTrue();
       return status;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Waits for the end, but not for long. */
+  public boolean endsWithin(Duration atMost) {
+    try {
+      return request.await(atMost.toMillis(), TimeUnit.MILLISECONDS) != Status.PENDING;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError(interrupted);
