@@ -9,13 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * charged by capacity. Any thread.
  *
  * <p>When it is used up, a socket whose application retains is read only while it holds nothing,
- * and then only a little: so every socket goes on, however much another one hoards. It is read
+ * one receive buffer at most: so every socket goes on, however much another one hoards. It is read
  * again when enough was released, here or by itself.
  */
 final class MemoryBudget {
-  /** What a socket that holds nothing may still read, in bytes. */
-  static final int RESERVE = 4 << 10;
-
   private final long limit;
   private final AtomicLong held = new AtomicLong();
 

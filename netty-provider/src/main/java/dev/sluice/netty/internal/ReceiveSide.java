@@ -266,7 +266,7 @@ final class ReceiveSide implements ReceiveEvent {
     Indication buffer = loop.receiveBuffer();
     buffer.clear();
     ByteBuffer space = buffer.space();
-    if (retains && connection.client.budget().isUsedUp() && !mayReadReserve(space)) {
+    if (retains && connection.client.budget().isUsedUp() && !mayReadReserve()) {
       return true;
     }
     int room = space.remaining();
@@ -282,14 +282,13 @@ final class ReceiveSide implements ReceiveEvent {
     return count == room || end != null || paused;
   }
 
-  /** Without memory left, a socket that holds some waits; one that holds none reads a little. */
-  private boolean mayReadReserve(ByteBuffer space) {
+  /** Without memory left, a socket that holds some waits; one that holds none reads one buffer. */
+  private boolean mayReadReserve() {
     if (connection.holdsMemory()) {
       starved = true;
       connection.client.budget().starve(connection);
       return false;
     }
-    space.limit(Math.min(space.limit(), MemoryBudget.RESERVE));
     return true;
   }
 
