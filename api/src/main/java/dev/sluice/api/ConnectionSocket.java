@@ -14,7 +14,7 @@ import java.util.Set;
  * which one with an empty buffer takes nothing (R59, R60); one that is posted while the refusing
  * callback still runs counts (D3).
  */
-public non-sealed interface ConnectionSocket extends EventSocket {
+public non-sealed interface ConnectionSocket extends TransportSocket {
   /**
    * Connects: WskConnect. The socket must be bound first, see {@link #bind}; port 0 of the wildcard
    * address lets the system choose. A Unix socket need not be bound.
@@ -30,6 +30,18 @@ public non-sealed interface ConnectionSocket extends EventSocket {
    * @return the outcome so far
    */
   Status connect(SocketAddress address, Request request);
+
+  /**
+   * Connects and sends the first data: WskConnectEx. Completes as {@link #connect(SocketAddress,
+   * Request)} and then {@link #send} do, with the bytes sent in {@link Request#information()};
+   * {@link Status#BUFFER_OVERFLOW} for more than 65,535 bytes, and then nothing was done (WSK R73).
+   *
+   * @param address of the peer, resolved
+   * @param first the bytes from position to limit of each; the socket's until completion
+   * @param request completed when connected and the system has taken the bytes
+   * @return the outcome so far
+   */
+  Status connect(SocketAddress address, ByteBuffer[] first, Request request);
 
   /**
    * The peer's address: WskGetRemoteAddress.

@@ -1,6 +1,5 @@
 package dev.sluice.api;
 
-import java.net.SocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,37 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors:</b> after {@link #close} every call answers {@link Status#FILE_FORCED_CLOSED}; so
  * does a socket that no longer works, until it is closed (WSK R79).
  */
-public sealed interface EventSocket permits ListeningSocket, ConnectionSocket {
+public sealed interface EventSocket permits BasicSocket, TransportSocket {
   /**
    * Where this socket's callbacks and completions run.
    *
    * @return the loop; never another one
    */
   EventLoop eventLoop();
-
-  /**
-   * Gives the socket its local address: WskBind. A {@link ListeningSocket} listens from then on
-   * (WSK R32).
-   *
-   * <p>Completes with {@link Status#ADDRESS_ALREADY_EXISTS}, {@link Status#ACCESS_DENIED},
-   * {@link Status#INVALID_ADDRESS_COMPONENT}, or {@link Status#INVALID_DEVICE_STATE} when it is
-   * bound already.
-   *
-   * @param address of the socket's family; port 0 chooses a free one
-   * @param request completed when bound
-   * @return the outcome so far
-   */
-  Status bind(SocketAddress address, Request request);
-
-  /**
-   * The local address: WskGetLocalAddress, without a request since it is known here.
-   *
-   * @return the address; for an unconnected socket bound to the wildcard, with the real port (WSK
-   *     R14)
-   * @throws StatusException with {@link Status#INVALID_DEVICE_STATE} while the socket is not bound
-   *     (WSK R13)
-   */
-  SocketAddress localAddress();
 
   /**
    * Turns events on: SO_WSK_EVENT_CALLBACK. A listening socket takes the events of connections too
@@ -91,13 +66,40 @@ public sealed interface EventSocket permits ListeningSocket, ConnectionSocket {
 
   /**
    * Reads an option: WskControlSocket with WskGetOption. {@link Request#information()} is the
-   * value; 0 or 1 for a Boolean.
+   * value, 0 or 1 for a Boolean; {@link Request#result} is the value itself.
    *
    * @param option which
    * @param request completed with the value
    * @return the outcome so far; errors as {@link #setOption}
    */
   Status getOption(SocketOption<?> option, Request request);
+
+  /**
+   * Carries out a control: WskControlSocket with WskIoctl. Completes with
+   * {@link Status#INVALID_DEVICE_STATE} when it comes too early or too late,
+   * {@link Status#INVALID_DEVICE_REQUEST} for another category's (D18),
+   * {@link Status#INVALID_PARAMETER} for an input it cannot take, {@link Status#NOT_SUPPORTED}
+   * where user space cannot do it.
+   *
+   * @param control which
+   * @param input its input; {@code null} where it takes none
+   * @param request completed when done, with the output as its {@link Request#result}
+   * @param <I> the type of the input
+   * @param <O> the type of the output
+   * @return the outcome so far
+   */
+  <I, O> Status control(SocketControl<I, O> control, @Nullable I input, Request request);
+
+  /**
+   * Registers for an extension interface: SIO_WSK_REGISTER_EXTENSION.
+   *
+   * @param extension the interface, one of {@code dev.sluice.api.extension} or the provider's own
+   * @param <X> the interface
+   * @return the provider's side of it for this socket, the same at every call
+   * @throws StatusException with {@link Status#NOT_SUPPORTED} if the provider, or this category of
+   *     socket, does not have it (WSK R16); {@link Status#FILE_FORCED_CLOSED} on a closed socket
+   */
+  <X> X registerExtension(Class<X> extension);
 
   /**
    * Closes the socket: WskCloseSocket. Cancels and completes what is pending (WSK R75, D9), waits

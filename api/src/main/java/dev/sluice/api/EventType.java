@@ -20,5 +20,7 @@ public enum EventType {
    * WSK_EVENT_SEND_BACKLOG: changes of the ideal send backlog. On a listening socket: for the
    * sockets it accepts.
    */
-  SEND_BACKLOG
+  SEND_BACKLOG,
+  /** WSK_EVENT_RECEIVE_FROM: datagrams. */
+  RECEIVE_FROM
 }

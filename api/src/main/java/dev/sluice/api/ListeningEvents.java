@@ -14,4 +14,26 @@ public interface ListeningEvents {
   default AcceptVerdict accept(AcceptEvent event) {
     return AcceptVerdict.REQUEST_NOT_ACCEPTED;
   }
+
+  /**
+   * Somebody asks for a connection: WskInspectEvent. Only with
+   * {@link SocketOption#CONDITIONAL_ACCEPT}, and then always on (WSK R26). The system has finished
+   * the handshake by then, which user space cannot prevent; not a byte was read. The default
+   * rejects.
+   *
+   * @param event the request
+   * @return whether to go on
+   */
+  default InspectVerdict inspect(InspectEvent event) {
+    return InspectVerdict.REJECT;
+  }
+
+  /**
+   * A request that was answered with {@link InspectVerdict#ACCEPT} or {@link InspectVerdict#PEND}
+   * is gone before it became a connection: WskAbortEvent (WSK R40, R42). On and off with
+   * {@link #inspect}.
+   *
+   * @param id equal to the one that was inspected
+   */
+  default void abort(InspectId id) {}
 }

@@ -43,7 +43,7 @@ public final class Request {
   private long information;
 
   /** As {@link #status}. */
-  private @Nullable EventSocket socket;
+  private @Nullable Object result;
 
   private enum State {
     IDLE,
@@ -101,10 +101,22 @@ public final class Request {
    * @throws IllegalStateException if the call is not done, failed, or has no such result
    */
   public synchronized <S extends EventSocket> S socket(Class<S> type) {
-    if (!type.isInstance(socket)) {
+    return result(type);
+  }
+
+  /**
+   * What else the call says: the out parameters of WSK's functions.
+   *
+   * @param type as the call documents it
+   * @param <T> the type
+   * @return the result
+   * @throws IllegalStateException if the call is not done, failed, or has no such result
+   */
+  public synchronized <T> T result(Class<T> type) {
+    if (!type.isInstance(result)) {
       throw new IllegalStateException("no " + type.getSimpleName() + " here: " + this);
     }
-    return type.cast(socket);
+    return type.cast(result);
   }
 
   /**
@@ -189,13 +201,13 @@ public final class Request {
         request.operation = operation;
         request.status = Status.PENDING;
         request.information = 0;
-        request.socket = null;
+        request.result = null;
       }
     }
 
     @Override
     protected void doComplete(
-        Request request, Status status, long information, @Nullable EventSocket socket) {
+        Request request, Status status, long information, @Nullable Object result) {
       synchronized (request) {
         if (request.state != State.PENDING) {
           throw new IllegalStateException("completed twice (WSK R9): " + request);
@@ -204,7 +216,7 @@ public final class Request {
         request.operation = null;
         request.status = status;
         request.information = information;
-        request.socket = socket;
+        request.result = result;
         request.notifyAll();
       }
       if (request.completion != null) {

@@ -1,9 +1,11 @@
 package dev.sluice.api;
 
 import dev.sluice.spi.SocketProvider;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.util.Collection;
-import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +27,50 @@ public interface SocketClient extends AutoCloseable {
   /**
    * Registers with the provider that a configuration is for.
    *
-   * @param configuration a provider's own type, or {@code null} for the first provider and its
+   * @param configuration a provider's own type, or {@code null} for the default provider and its
    *     defaults
    * @return a new client, to be closed
    * @throws StatusException with {@link Status#DEVICE_NOT_READY} if there is no such provider (WSK
    *     R2), or whatever status the provider refuses with
    */
   static SocketClient register(@Nullable ClientConfiguration configuration) {
-    for (SocketProvider provider : ServiceLoader.load(SocketProvider.class)) {
-      if (configuration == null || provider.understands(configuration)) {
-        return provider.register(configuration);
-      }
-    }
-    throw new StatusException(
-        Status.DEVICE_NOT_READY,
-        configuration == null
-            ? "no socket provider on the class or module path"
-            : "no socket provider for " + configuration);
+    return register(configuration, ClientEvents.NONE, ContractVersion.CURRENT);
   }
+
+  /**
+   * Registers for a version of the contract, with the callbacks of the client.
+   *
+   * @param configuration as above
+   * @param events the callbacks
+   * @param version what the application was written for
+   * @return a new client, to be closed
+   * @throws StatusException as above; with {@link Status#NOINTERFACE} if the provider does not
+   *     support the version (WSK R3)
+   */
+  static SocketClient register(
+      @Nullable ClientConfiguration configuration, ClientEvents events, ContractVersion version) {
+    SocketProvider provider = SocketProvider.find(configuration);
+    ContractVersion chosen = provider.versions().choose(version);
+    return provider.register(configuration, events, chosen);
+  }
+
+  /**
+   * Which versions of the contract a provider supports: WskQueryProviderCharacteristics.
+   *
+   * @param configuration whose provider is meant, or {@code null} for the default one
+   * @return from the lowest to the highest
+   * @throws StatusException with {@link Status#DEVICE_NOT_READY} if there is no such provider
+   */
+  static ContractVersion.Range versions(@Nullable ClientConfiguration configuration) {
+    return SocketProvider.find(configuration).versions();
+  }
+
+  /**
+   * The version of the contract in use.
+   *
+   * @return of the major version that was wanted, and at least of its minor version (WSK R6)
+   */
+  ContractVersion version();
 
   /**
    * Which transport the sockets of this client use.
@@ -75,6 +103,94 @@ public interface SocketClient extends AutoCloseable {
    */
   Status connectionSocket(
       ProtocolFamily family, @Nullable ConnectionEvents events, Request request);
+
+  /**
+   * Creates a basic socket: WskSocket with WSK_FLAG_BASIC_SOCKET, or without a flag (WSK R10).
+   *
+   * @param family INET, INET6 or UNIX
+   * @param type the kind of transport
+   * @param request completed with the {@link BasicSocket}; errors as {@link #listeningSocket}
+   * @return the outcome so far
+   */
+  Status basicSocket(ProtocolFamily family, SocketType type, Request request);
+
+  /**
+   * Creates a datagram socket: WskSocket with WSK_FLAG_DATAGRAM_SOCKET. Its events are off (WSK
+   * R11).
+   *
+   * @param family INET or INET6
+   * @param events its callbacks, or {@code null} for none
+   * @param request completed with the {@link DatagramSocket}; errors as {@link #listeningSocket}
+   * @return the outcome so far
+   */
+  Status datagramSocket(ProtocolFamily family, @Nullable DatagramEvents events, Request request);
+
+  /**
+   * Creates a stream socket: WskSocket with WSK_FLAG_STREAM_SOCKET. Its events are off (WSK R11).
+   *
+   * @param family INET, INET6 or UNIX
+   * @param listening its callbacks if it will listen, or {@code null} for none
+   * @param connected its callbacks if it will connect, or {@code null} for none
+   * @param request completed with the {@link StreamSocket}; errors as {@link #listeningSocket}
+   * @return the outcome so far
+   */
+  Status streamSocket(
+      ProtocolFamily family,
+      @Nullable ListeningEvents listening,
+      @Nullable ConnectionEvents connected,
+      Request request);
+
+  /**
+   * Creates, binds and connects a connection-oriented socket: WskSocketConnect. Where it fails
+   * there is no socket.
+   *
+   * @param local where to bind; tells the family
+   * @param remote the peer, resolved
+   * @param events its callbacks, or {@code null} for none; off until they are enabled
+   * @param request completed with the {@link ConnectionSocket}; errors as
+   *     {@link #connectionSocket}, {@link ConnectionSocket#bind} and
+   *     {@link ConnectionSocket#connect}
+   * @return the outcome so far
+   */
+  Status socketConnect(
+      SocketAddress local,
+      SocketAddress remote,
+      @Nullable ConnectionEvents events,
+      Request request);
+
+  /**
+   * Carries out a control of the client: WskControlClient.
+   *
+   * @param control which
+   * @param input its input; {@code null} where it takes none
+   * @param request completed as the control says; {@link Status#DEVICE_NOT_READY} once closing
+   * @param <I> the type of the input
+   * @return the outcome so far
+   */
+  <I> Status control(ClientControl<I> control, @Nullable I input, Request request);
+
+  /**
+   * Looks up the addresses of a host and a service: WskGetAddressInfo. Does not block a loop.
+   *
+   * @param query what to look up
+   * @param request completed with an {@link AddressInfo}; {@link Status#NO_MATCH} for an unknown
+   *     name, {@link Status#INVALID_PARAMETER} for a query with neither node nor service or a
+   *     malformed one, {@link Status#CANCELLED} on cancel and when the client closes
+   * @return the outcome so far
+   */
+  Status addressInfo(AddressQuery query, Request request);
+
+  /**
+   * Looks up the names of an address and its port: WskGetNameInfo. Does not block a loop.
+   *
+   * @param address resolved
+   * @param flags how names are told
+   * @param request completed with a {@link NameInfo}; {@link Status#NO_MATCH} with
+   *     {@link NameFlag#NAME_REQUIRED} where there is no name, {@link Status#INVALID_PARAMETER} for
+   *     an unresolved address, {@link Status#CANCELLED} on cancel and when the client closes
+   * @return the outcome so far
+   */
+  Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request);
 
   /**
    * The sockets that are open now, accepted ones included.

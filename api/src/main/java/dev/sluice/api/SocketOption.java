@@ -1,11 +1,13 @@
 package dev.sluice.api;
 
+import java.net.NetworkInterface;
+
 /**
  * A typed socket option, set with {@link EventSocket#setOption} and read with
  * {@link EventSocket#getOption}. Source: WSK reference 10.1; the ones marked ours are what users of
  * TCP expect beside WSK's.
  *
- * @param <T> the type of its values, {@link Boolean} or {@link Integer}
+ * @param <T> the type of its values
  */
 public final class SocketOption<T> {
   /**
@@ -25,6 +27,63 @@ public final class SocketOption<T> {
    */
   public static final SocketOption<Boolean> REUSE_ADDRESS =
       new SocketOption<>("SO_REUSEADDR", Boolean.class);
+
+  /**
+   * SO_EXCLUSIVEADDRUSE: nobody else may bind to this address. Set before bind. Listening, datagram
+   * and connection sockets.
+   */
+  public static final SocketOption<Boolean> EXCLUSIVE_ADDRESS_USE =
+      new SocketOption<>("SO_EXCLUSIVEADDRUSE", Boolean.class);
+
+  /**
+   * SO_CONDITIONAL_ACCEPT: inspect requests before they become connections. Set before bind (WSK
+   * R26). Listening sockets.
+   */
+  public static final SocketOption<Boolean> CONDITIONAL_ACCEPT =
+      new SocketOption<>("SO_CONDITIONAL_ACCEPT", Boolean.class);
+
+  /** SO_WSK_SECURITY: {@link Status#NOT_SUPPORTED}, there are no security descriptors here. */
+  public static final SocketOption<Object> SECURITY =
+      new SocketOption<>("SO_WSK_SECURITY", Object.class);
+
+  /** SO_BROADCAST: sending to broadcast addresses is allowed. Datagram sockets. */
+  public static final SocketOption<Boolean> BROADCAST =
+      new SocketOption<>("SO_BROADCAST", Boolean.class);
+
+  /**
+   * How many connection requests may be pended at a time; ours. At the limit the others wait in the
+   * backlog, uninspected. Listening sockets; default 1024.
+   */
+  public static final SocketOption<Integer> PEND_LIMIT =
+      new SocketOption<>("pend limit", Integer.class);
+
+  /**
+   * After how many milliseconds a pended connection request is dropped, with an abort; ours.
+   * Listening sockets; default 30,000; 0 for never.
+   */
+  public static final SocketOption<Integer> PEND_TIMEOUT =
+      new SocketOption<>("pend timeout", Integer.class);
+
+  /**
+   * The longest datagram that is received whole, in bytes; ours. Longer ones are cut, which is
+   * told. Set before bind. Datagram sockets; default 65,535.
+   */
+  public static final SocketOption<Integer> DATAGRAM_SIZE =
+      new SocketOption<>("datagram size", Integer.class);
+
+  /**
+   * IP_MULTICAST_LOOP: datagrams sent to a group come back to this host; ours. Datagram sockets.
+   */
+  public static final SocketOption<Boolean> MULTICAST_LOOP =
+      new SocketOption<>("IP_MULTICAST_LOOP", Boolean.class);
+
+  /** IP_MULTICAST_TTL: how many hops datagrams to a group may go; ours. Datagram sockets. */
+  public static final SocketOption<Integer> MULTICAST_HOPS =
+      new SocketOption<>("IP_MULTICAST_TTL", Integer.class);
+
+  /** IP_MULTICAST_IF: over which interface datagrams to a group go; ours. Datagram sockets. */
+  public static final SocketOption<NetworkInterface> MULTICAST_INTERFACE =
+      new SocketOption<>("IP_MULTICAST_IF", NetworkInterface.class);
 
   /** SO_SNDBUF, in bytes; ours. Accepted sockets inherit it. */
   public static final SocketOption<Integer> SEND_BUFFER =
@@ -67,7 +126,7 @@ public final class SocketOption<T> {
   /**
    * The type of the values.
    *
-   * @return {@code Boolean.class} or {@code Integer.class}
+   * @return such as {@code Boolean.class}
    */
   public Class<T> type() {
     return type;

@@ -61,6 +61,8 @@ public enum Status {
   CONNECTION_ACTIVE(0xC000023B, "already connected"),
   /** No route to the network. */
   NETWORK_UNREACHABLE(0xC000023C, "network unreachable"),
+  /** Nobody listens at the port a datagram was sent to. */
+  PORT_UNREACHABLE(0xC000023F, "port unreachable"),
   /** No route to the host. */
   HOST_UNREACHABLE(0xC000023D, "host unreachable"),
   /** Aborted locally. */

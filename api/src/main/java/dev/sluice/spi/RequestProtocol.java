@@ -1,6 +1,5 @@
 package dev.sluice.spi;
 
-import dev.sluice.api.EventSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import java.util.Objects;
@@ -44,12 +43,12 @@ public abstract class RequestProtocol {
    * @param request begun and not completed since
    * @param status how it ended
    * @param information the number beside the status
-   * @param socket the new socket, where the call makes one
+   * @param result the new socket or other result, where the call has one
    * @throws IllegalStateException if the request is not pending
    */
   public static void complete(
-      Request request, Status status, long information, @Nullable EventSocket socket) {
-    Objects.requireNonNull(installed).doComplete(request, status, information, socket);
+      Request request, Status status, long information, @Nullable Object result) {
+    Objects.requireNonNull(installed).doComplete(request, status, information, result);
   }
 
   /**
@@ -66,8 +65,8 @@ public abstract class RequestProtocol {
    * @param request as there
    * @param status as there
    * @param information as there
-   * @param socket as there
+   * @param result as there
    */
   protected abstract void doComplete(
-      Request request, Status status, long information, @Nullable EventSocket socket);
+      Request request, Status status, long information, @Nullable Object result);
 }

@@ -4,7 +4,6 @@ import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.Request;
-import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
@@ -16,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A client whose sockets are fakes on one loop. */
-final class FakeClient implements SocketClient {
+final class FakeClient extends ConnectionsOnlyClient {
   final FakeLoop loop = new FakeLoop();
   final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
   final List<FakeListener> listeners = new CopyOnWriteArrayList<>();

@@ -448,6 +448,11 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   }
 
   @Override
+  public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
+    throw new AssertionError("the gates connect without data");
+  }
+
+  @Override
   public Status connect(SocketAddress address, Request request) {
     return call(request, "connect", () -> endConnecting(Status.CANCELLED), () -> {
       connecting = request;

@@ -5,6 +5,8 @@ import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
@@ -79,5 +81,11 @@ final class FakeListener extends FakeSocket implements ListeningSocket {
   @Override
   public Status accept(ConnectionEvents childEvents, Request request) {
     throw new AssertionError("the gate uses the event");
+  }
+
+  @Override
+  public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
+    return call(
+        request, "inspectComplete", () -> complete(request, Status.INVALID_DEVICE_STATE, 0));
   }
 }

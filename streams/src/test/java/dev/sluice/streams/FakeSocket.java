@@ -3,9 +3,11 @@ package dev.sluice.streams;
 import dev.sluice.api.CloseListener;
 import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
+import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
 import java.net.InetSocketAddress;
@@ -176,6 +178,14 @@ abstract class FakeSocket {
 
   public Status getOption(SocketOption<?> option, Request request) {
     return call(request, "getOption", () -> complete(request, Status.NOT_SUPPORTED, 0));
+  }
+
+  public <I, O> Status control(SocketControl<I, O> control, I input, Request request) {
+    return call(request, "control", () -> complete(request, Status.NOT_SUPPORTED, 0));
+  }
+
+  public <X> X registerExtension(Class<X> extension) {
+    throw new StatusException(Status.NOT_SUPPORTED, extension.getName());
   }
 
   public SocketStatistics statistics() {

@@ -1,18 +1,26 @@
 package dev.sluice.netty.internal;
 
+import dev.sluice.api.AddressQuery;
+import dev.sluice.api.ClientControl;
 import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ContractVersion;
+import dev.sluice.api.DatagramEvents;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.NameFlag;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketOption;
+import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class NettyClient implements SocketClient {
   private static final int SPARE_BUFFERS_PER_LOOP = 16;
 
+  private final ContractVersion version;
   private final OsTransport transport;
   private final MultiThreadIoEventLoopGroup group;
   private final LoopThread.Crew crew;
@@ -40,7 +49,8 @@ final class NettyClient implements SocketClient {
   /** Guarded by this; true for ever. */
   private boolean closing;
 
-  NettyClient(OsTransport transport, NettyConfiguration configuration) {
+  NettyClient(OsTransport transport, NettyConfiguration configuration, ContractVersion version) {
+    this.version = version;
     this.transport = transport;
     this.crew = new LoopThread.Crew(transport.name());
     this.budget = new MemoryBudget(configuration.memoryLimit());
@@ -64,6 +74,11 @@ final class NettyClient implements SocketClient {
   @Override
   public String transport() {
     return transport.name();
+  }
+
+  @Override
+  public ContractVersion version() {
+    return version;
   }
 
   @Override
@@ -91,6 +106,64 @@ final class NettyClient implements SocketClient {
         OsStream os = transport.stream(family);
         noDelay(os);
         return new NettyConnection(NettyClient.this, loop, os, events);
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status basicSocket(ProtocolFamily family, SocketType type, Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public Status datagramSocket(
+      ProtocolFamily family, @Nullable DatagramEvents events, Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public Status streamSocket(
+      ProtocolFamily family,
+      @Nullable ListeningEvents listening,
+      @Nullable ConnectionEvents connected,
+      Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public Status socketConnect(
+      SocketAddress local,
+      SocketAddress remote,
+      @Nullable ConnectionEvents events,
+      Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public Status addressInfo(AddressQuery query, Request request) {
+    return unsupported(request);
+  }
+
+  @Override
+  public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
+    return unsupported(request);
+  }
+
+  private Status unsupported(Request request) {
+    return new Operation(pickLoop(), request) {
+      @Override
+      Status perform() {
+        return end(Status.NOT_SUPPORTED);
+      }
+
+      @Override
+      Status statusWithoutLoop() {
+        return Status.DEVICE_NOT_READY;
       }
     }.submit();
   }

@@ -197,6 +197,16 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return new Connect(address, request).submit();
   }
 
+  @Override
+  public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() {
+        return end(Status.NOT_SUPPORTED);
+      }
+    }.submit();
+  }
+
   private final class Connect extends Call {
     private final SocketAddress address;
 

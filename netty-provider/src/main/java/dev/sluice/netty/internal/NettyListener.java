@@ -5,6 +5,8 @@ import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
@@ -87,6 +89,16 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   @Override
   public Status accept(@Nullable ConnectionEvents events, Request request) {
     return new Accept(events, request).submit();
+  }
+
+  @Override
+  public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+    }.submit();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.api.CloseListener;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
+import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
@@ -122,6 +123,41 @@ abstract class NettySocket implements Readiness {
         return end(Status.SUCCESS, readOption(option));
       }
     }.submit();
+  }
+
+  public final <I, O> Status control(
+      SocketControl<I, O> control, @Nullable I input, Request request) {
+    return new Call(request) {
+      @Override
+      Status carryOut() throws IOException {
+        if (input != null && !control.inputType().isInstance(input)) {
+          return end(Status.INVALID_PARAMETER);
+        }
+        return applyControl(control, input, this);
+      }
+    }.submit();
+  }
+
+  /** Carries a control out on the loop, and ends the call. */
+  <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call)
+      throws IOException {
+    return call.end(Status.NOT_SUPPORTED);
+  }
+
+  public final <X> X registerExtension(Class<X> extension) {
+    if (!isOpen()) {
+      throw new StatusException(Status.FILE_FORCED_CLOSED, "extension of a closed socket");
+    }
+    X found = extension(extension);
+    if (found == null) {
+      throw new StatusException(Status.NOT_SUPPORTED, "extension " + extension.getName());
+    }
+    return found;
+  }
+
+  /** This socket's side of an extension interface, or {@code null} if it has none. Any thread. */
+  <X> @Nullable X extension(Class<X> extension) {
+    return null;
   }
 
   /** Sets an option on the loop. */

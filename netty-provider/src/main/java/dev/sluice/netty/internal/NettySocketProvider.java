@@ -1,6 +1,8 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.ClientConfiguration;
+import dev.sluice.api.ClientEvents;
+import dev.sluice.api.ContractVersion;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
@@ -30,10 +32,21 @@ public final class NettySocketProvider implements SocketProvider {
   }
 
   @Override
-  public SocketClient register(@Nullable ClientConfiguration configuration) {
+  public boolean isDefault() {
+    return true;
+  }
+
+  @Override
+  public ContractVersion.Range versions() {
+    return new ContractVersion.Range(ContractVersion.CURRENT, ContractVersion.CURRENT);
+  }
+
+  @Override
+  public SocketClient register(
+      @Nullable ClientConfiguration configuration, ClientEvents events, ContractVersion version) {
     NettyConfiguration chosen =
         configuration == null ? NettyConfiguration.defaults() : (NettyConfiguration) configuration;
-    return new NettyClient(transport(chosen.transport()), chosen);
+    return new NettyClient(transport(chosen.transport()), chosen, version);
   }
 
   private static OsTransport transport(Transport wanted) {

@@ -1,6 +1,5 @@
 package dev.sluice.netty.internal;
 
-import dev.sluice.api.EventSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.spi.RequestOperation;
@@ -79,7 +78,7 @@ abstract class Operation implements RequestOperation, Runnable {
   }
 
   /** Ends the call; the completion runs soon, on the loop. */
-  final Status end(Status status, long information, @Nullable EventSocket socket) {
+  final Status end(Status status, long information, @Nullable Object result) {
     assert loop.inEventLoop() : "ends off the loop";
     if (ended) {
       throw new IllegalStateException("ended twice (WSK R9): " + this);
@@ -87,7 +86,7 @@ abstract class Operation implements RequestOperation, Runnable {
     ended = true;
     Request token = request;
     if (token != null) {
-      loop.later(() -> RequestProtocol.complete(token, status, information, socket));
+      loop.later(() -> RequestProtocol.complete(token, status, information, result));
     }
     return status;
   }

@@ -3,8 +3,6 @@ package dev.sluice.tck.kit;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventLoop;
-import dev.sluice.api.EventSocket;
-import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
@@ -13,20 +11,30 @@ import dev.sluice.spi.RequestProtocol;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.ProtocolFamily;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client whose connections tell how many tasks their event loops were given, and how many calls
  * they got.
  */
-public final class CountedClient implements SocketClient {
+public final class CountedClient {
   private final SocketClient client;
   private final AtomicLong tasks = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
 
   public CountedClient(SocketClient client) {
     this.client = client;
+  }
+
+  /** The client itself. */
+  public SocketClient client() {
+    return proxy(SocketClient.class, (method, arguments) -> {
+      if (method.getName().equals("connectionSocket")) {
+        return connectionSocket(
+            (ProtocolFamily) arguments[0], (ConnectionEvents) arguments[1], (Request) arguments[2]);
+      }
+      return method.invoke(client, arguments);
+    });
   }
 
   /** Tasks given to event loops. */
@@ -39,8 +47,7 @@ public final class CountedClient implements SocketClient {
     return calls.get();
   }
 
-  @Override
-  public Status connectionSocket(ProtocolFamily family, ConnectionEvents events, Request request) {
+  private Status connectionSocket(ProtocolFamily family, ConnectionEvents events, Request request) {
     RequestProtocol.begin(request, new RequestOperation() {
       @Override
       public void cancel() {}
@@ -97,25 +104,5 @@ public final class CountedClient implements SocketClient {
             throw thrown.getCause();
           }
         }));
-  }
-
-  @Override
-  public String transport() {
-    return client.transport();
-  }
-
-  @Override
-  public Status listeningSocket(ProtocolFamily family, ListeningEvents events, Request request) {
-    return client.listeningSocket(family, events, request);
-  }
-
-  @Override
-  public Collection<EventSocket> sockets() {
-    return client.sockets();
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

@@ -38,7 +38,7 @@ class RequestInOnNextTest {
     Rig rig = rigs.open(net);
     CountedClient client = new CountedClient(rig.client());
     try (ServerSocketChannel server = rig.server(0);
-        StreamSockets sockets = StreamSockets.over(client, StreamOptions.defaults())) {
+        StreamSockets sockets = StreamSockets.over(client.client(), StreamOptions.defaults())) {
       var connecting = rig.probe(sockets.connect(server.getLocalAddress()), 1);
       RawPeer peer = rig.peer(new RawPeer(server.accept()));
       StreamConnection connection = connecting.awaitEnd().last();
