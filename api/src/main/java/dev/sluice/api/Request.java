@@ -179,8 +179,8 @@ public final class Request {
     if (state == State.IDLE) {
       throw new IllegalStateException("no call was given this request");
     }
-    if (operation != null && operation.mustNotWait()) {
-      throw new IllegalStateException("WSK reference 1.6: a callback must not wait for a request");
+    if (operation != null) {
+      operation.checkMayWait();
     }
   }
 

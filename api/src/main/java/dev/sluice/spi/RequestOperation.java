@@ -17,4 +17,16 @@ public interface RequestOperation {
    * @return whether waiting is forbidden here
    */
   boolean mustNotWait();
+
+  /**
+   * Refuses a thread that cannot wait for this call.
+   *
+   * @throws IllegalStateException if {@link #mustNotWait()}, or if the call cannot go on while this
+   *     thread waits
+   */
+  default void checkMayWait() {
+    if (mustNotWait()) {
+      throw new IllegalStateException("WSK reference 1.6: a callback must not wait for a request");
+    }
+  }
 }

@@ -1,48 +1,25 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.DataIndication;
+import dev.sluice.spi.support.Retention;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of receive memory and what is known of it: bytes {@code from} to {@code to} are received
  * and not accepted.
  *
- * <pre>
- * from      event                           to        by
- * FREE      indicated                       LENT      loop
- * LENT      SUCCESS, DATA_NOT_ACCEPTED      FREE      loop
- * LENT      PENDING                         RETAINED  loop
- * LENT      released inside the callback    EARLY     any thread
- * EARLY     the callback returned           GONE      loop
- * RETAINED  released                        GONE      any thread; the memory goes back
- * </pre>
- *
- * An object that is GONE is never used again, so that a second release finds it GONE for ever; its
- * memory may be.
+ * <p>An object whose {@link Retention} is gone is never used again; its memory may be.
  */
 final class Indication implements DataIndication {
   /** Stands for no buffer. */
   static final Indication NONE = new Indication(ByteBuffer.allocate(0), null);
 
-  private enum Life {
-    FREE,
-    LENT,
-    RETAINED,
-    EARLY,
-    GONE
-  }
-
   private final ByteBuffer memory;
   private final ByteBuffer view;
   private final @Nullable BufferPool pool;
 
-  /** The table above. */
-  private final AtomicReference<Life> life = new AtomicReference<>(Life.FREE);
-
-  /** Whose data this is; written by the loop before it is lent, read by whoever releases. */
-  private volatile @Nullable NettyConnection owner;
+  private final Retention retention = new Retention();
 
   /** The unaccepted bytes; loop only. */
   private int from;
@@ -101,7 +78,7 @@ final class Indication implements DataIndication {
 
   /** Whether the loop may not read into it. */
   boolean isTaken() {
-    return leftover || life.get() != Life.FREE;
+    return leftover || retention.isTaken();
   }
 
   /** The part of the memory to read into, after what is there. */
@@ -143,9 +120,8 @@ final class Indication implements DataIndication {
   }
 
   void lend(@Nullable NettyConnection connection) {
-    owner = connection;
     view.limit(to).position(from);
-    life.set(Life.LENT);
+    retention.lend(connection);
   }
 
   /**
@@ -153,49 +129,17 @@ final class Indication implements DataIndication {
    * to release.
    */
   boolean takeBack() {
-    return life.compareAndSet(Life.LENT, Life.FREE) || endEarly();
+    return retention.takeBack();
   }
 
   /** After PENDING. Returns false if it was released already, inside the callback. */
   boolean retain() {
-    return life.compareAndSet(Life.LENT, Life.RETAINED) || endEarly();
+    return retention.retain();
   }
 
-  private boolean endEarly() {
-    life.set(Life.GONE);
-    return false;
-  }
-
-  /** What a release came to. */
-  enum Release {
-    /** It was not the caller's to release. */
-    REFUSED,
-    /** Before the callback returned: the loop will see it. */
-    EARLY,
-    /** The caller gives the memory back. */
-    RETURNED
-  }
-
-  /**
-   * WskRelease. Looks again when the loop moved on meanwhile, from LENT to RETAINED: a release that
-   * comes while the callback returns must not be taken for a wrong one.
-   */
-  Release release(@Nullable NettyConnection connection) {
-    if (owner != connection) {
-      return Release.REFUSED;
-    }
-    while (true) {
-      Life now = life.get();
-      if (now == Life.RETAINED && life.compareAndSet(now, Life.GONE)) {
-        return Release.RETURNED;
-      }
-      if (now == Life.LENT && life.compareAndSet(now, Life.EARLY)) {
-        return Release.EARLY;
-      }
-      if (now != Life.RETAINED && now != Life.LENT) {
-        return Release.REFUSED;
-      }
-    }
+  /** WskRelease; any thread. */
+  Retention.Release release(@Nullable NettyConnection connection) {
+    return retention.release(connection);
   }
 
   /** The same memory with a fresh life and the same bytes. */

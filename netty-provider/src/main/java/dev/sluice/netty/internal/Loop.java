@@ -1,6 +1,6 @@
 package dev.sluice.netty.internal;
 
-import dev.sluice.api.EventLoop;
+import dev.sluice.spi.support.ProviderLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.System.Logger;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * outermost entry of the loop leaves. Every entry catches whatever is thrown, since an exception
  * that leaves an I/O handler stops Netty's loop for a second, and an Error ends it.
  */
-final class Loop implements EventLoop {
+final class Loop implements ProviderLoop {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
 
   /** So many steps of the trampoline, then the other sockets get their turn. */
@@ -59,6 +59,11 @@ final class Loop implements EventLoop {
   }
 
   @Override
+  public boolean mustNotWait() {
+    return LoopThread.isCurrent();
+  }
+
+  @Override
   public void execute(Runnable task) {
     netty.execute(() -> enter(task));
   }
@@ -93,8 +98,8 @@ final class Loop implements EventLoop {
     depth--;
   }
 
-  /** Runs a step soon: never inside a callback, in order, on this loop. */
-  void later(Runnable step) {
+  @Override
+  public void later(Runnable step) {
     assert inEventLoop() : "off the loop";
     trampoline.add(step);
     if (depth == 0) {

@@ -14,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.spi.support.Operation;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -157,12 +158,12 @@ final class NettyClient implements SocketClient {
   private Status unsupported(Request request) {
     return new Operation(pickLoop(), request) {
       @Override
-      Status perform() {
+      protected Status perform() {
         return end(Status.NOT_SUPPORTED);
       }
 
       @Override
-      Status statusWithoutLoop() {
+      protected Status statusWithoutLoop() {
         return Status.DEVICE_NOT_READY;
       }
     }.submit();
@@ -247,14 +248,21 @@ final class NettyClient implements SocketClient {
 
   /** A WskSocket call. */
   private abstract class Create extends Operation {
+    final Loop loop;
+
     Create(Request request) {
-      super(pickLoop(), request);
+      this(pickLoop(), request);
+    }
+
+    private Create(Loop loop, Request request) {
+      super(loop, request);
+      this.loop = loop;
     }
 
     abstract NettySocket create() throws IOException;
 
     @Override
-    Status perform() {
+    protected Status perform() {
       try {
         NettySocket socket = create();
         EventSocket made = (EventSocket) socket;
@@ -269,7 +277,7 @@ final class NettyClient implements SocketClient {
     }
 
     @Override
-    Status statusWithoutLoop() {
+    protected Status statusWithoutLoop() {
       return Status.DEVICE_NOT_READY;
     }
   }

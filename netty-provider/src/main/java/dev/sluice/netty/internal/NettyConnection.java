@@ -11,6 +11,10 @@ import dev.sluice.api.SendFlag;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.EventSwitch;
+import dev.sluice.spi.support.HeldMemory;
+import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.Retention;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +89,8 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   private long idealBacklog;
   private long idealBacklogAt;
 
-  /** Bytes of memory that hold unaccepted or retained data; the loop and whoever releases write. */
-  private final AtomicLong held = new AtomicLong();
-
-  /** The most that was; as {@link #held}. */
-  private final AtomicLong maxHeld = new AtomicLong();
-
-  /** Retained lists not released; as {@link #held}. */
-  private final AtomicLong retainedNow = new AtomicLong();
-
-  /** Any thread. */
-  private final AtomicLong refusedReleases = new AtomicLong();
+  /** Memory that holds unaccepted or retained data; the loop and whoever releases write. */
+  private final HeldMemory memory = new HeldMemory();
 
   /** A socket to be connected. */
   NettyConnection(
@@ -151,7 +145,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         }
       }
       for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
-        call.perform();
+        call.run();
       }
       eventsChanged();
     });
@@ -177,7 +171,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status bind(SocketAddress address, Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() throws IOException {
+      protected Status carryOut() throws IOException {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
@@ -201,7 +195,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() {
+      protected Status carryOut() {
         return end(Status.NOT_SUPPORTED);
       }
     }.submit();
@@ -216,7 +210,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     }
 
     @Override
-    Status carryOut() {
+    protected Status carryOut() {
       if (phase != Phase.NEW) {
         return end(phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE);
       }
@@ -244,7 +238,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     }
 
     @Override
-    void withdraw() {
+    protected void withdraw() {
       if (connecting == this) {
         connectFailed(Status.CANCELLED);
       }
@@ -298,7 +292,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     if (flags.contains(SendFlag.OOB)) {
       return new Call(request) {
         @Override
-        Status carryOut() {
+        protected Status carryOut() {
           return end(Status.NOT_SUPPORTED);
         }
       }.submit();
@@ -321,7 +315,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status abort(Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() {
+      protected Status carryOut() {
         if (defer(this)) {
           return Status.PENDING;
         }
@@ -336,8 +330,8 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status release(DataIndication indication) {
-    Indication.Release outcome =
-        indication instanceof Indication ours ? ours.release(this) : Indication.Release.REFUSED;
+    Retention.Release outcome =
+        indication instanceof Indication ours ? ours.release(this) : Retention.Release.REFUSED;
     return switch (outcome) {
       case RETURNED -> {
         Indication ours = (Indication) indication;
@@ -347,7 +341,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       }
       case EARLY -> Status.SUCCESS;
       case REFUSED -> {
-        refusedReleases.incrementAndGet();
+        memory.releaseRefused();
         yield Status.INVALID_PARAMETER;
       }
     };
@@ -357,7 +351,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status idealSendBacklog(Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() {
+      protected Status carryOut() {
         if (defer(this)) {
           return Status.PENDING;
         }
@@ -376,7 +370,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status receiveBacklog(Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() {
+      protected Status carryOut() {
         if (defer(this)) {
           return Status.PENDING;
         }
@@ -392,7 +386,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   // ---- events
 
   @Override
-  Status mayEnable(int mask) {
+  protected Status mayEnable(int mask) {
     if (!isOpen()) {
       return Status.FILE_FORCED_CLOSED;
     }
@@ -406,7 +400,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   @Override
-  Status mayDisable(EventType event) {
+  protected Status mayDisable(EventType event) {
     return mayEnable(EventSwitch.bit(event));
   }
 
@@ -416,7 +410,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   @Override
-  void eventsChanged() {
+  protected void eventsChanged() {
     if (isOpen() && isConnected()) {
       receiving.pump();
     }
@@ -578,7 +572,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   // ---- memory
 
   boolean holdsMemory() {
-    return held.get() > 0;
+    return memory.bytes() > 0;
   }
 
   /** Called by whoever released the memory that was missing. */
@@ -592,19 +586,16 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   void held(long bytes) {
     client.budget().charge(bytes);
-    long now = held.addAndGet(bytes);
-    if (bytes > 0) {
-      maxHeld.accumulateAndGet(now, Math::max);
-    }
+    memory.add(bytes);
   }
 
   void retained(long bytes) {
-    retainedNow.incrementAndGet();
+    memory.listRetained();
     held(bytes);
   }
 
   void retainedReleased(long bytes) {
-    retainedNow.decrementAndGet();
+    memory.listReleased();
     held(-bytes);
     if (!holdsMemory()) {
       client.budget().feed(this);
@@ -614,7 +605,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   // ---- the end
 
   @Override
-  void cancelAll(Status why) {
+  protected void cancelAll(Status why) {
     if (connecting instanceof Connect connect) {
       connect.connectFailed(why);
     }
@@ -627,47 +618,19 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   @Override
-  void prepareClose(OsSocket socket) throws IOException {
+  protected void prepareClose() throws IOException {
     boolean connectedOnce = phase == Phase.CONNECTED || phase == Phase.OFFERED;
     boolean endedBothWays = broken == null && finSeen && sending.hasEnded();
     if (endedBothWays) {
       receiving.discardRest();
     } else if (connectedOnce) {
-      socket.lingerZero(); // WSK R77: closing a connection that goes on is abortive
+      os.lingerZero(); // WSK R77: closing a connection that goes on is abortive
     }
   }
 
   @Override
   public SocketStatistics statistics() {
-    long pause = counters.running(Counters.Of.PAUSED_SINCE);
-    return new SocketStatistics(
-        new SocketStatistics.Receive(
-            counters.get(Counters.Of.BYTES_READ),
-            counters.get(Counters.Of.BYTES_ACCEPTED),
-            counters.get(Counters.Of.READS),
-            counters.get(Counters.Of.SUCCESS),
-            counters.get(Counters.Of.PARTIAL),
-            counters.get(Counters.Of.PENDING),
-            counters.get(Counters.Of.NOT_ACCEPTED),
-            counters.get(Counters.Of.ZERO_LENGTH),
-            counters.get(Counters.Of.PAUSES),
-            counters.get(Counters.Of.RESUMES),
-            counters.get(Counters.Of.PAUSED_SINCE) != Counters.NEVER,
-            counters.get(Counters.Of.PAUSED_NANOS) + pause,
-            Math.max(counters.get(Counters.Of.LONGEST_PAUSE), pause),
-            held.get(),
-            maxHeld.get(),
-            retainedNow.get(),
-            refusedReleases.get(),
-            SocketStatistics.NO_DEMAND),
-        new SocketStatistics.Send(
-            counters.get(Counters.Of.BYTES_SENT),
-            counters.get(Counters.Of.SENDS),
-            counters.get(Counters.Of.SEND_HELD),
-            counters.get(Counters.Of.MAX_SEND_HELD),
-            counters.get(Counters.Of.BLOCKED_NANOS) + counters.running(Counters.Of.BLOCKED_SINCE)),
-        new SocketStatistics.Accept(0, 0),
-        counters.get(Counters.Of.WAKEUPS));
+    return counters.snapshot(memory);
   }
 
   @Override

@@ -13,6 +13,9 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.EventSwitch;
+import dev.sluice.spi.support.HeldMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +35,9 @@ final class NettyListener extends NettySocket implements ListeningSocket {
       | EventSwitch.bit(EventType.DISCONNECT)
       | EventSwitch.bit(EventType.SEND_BACKLOG);
   private static final int ACCEPT = EventSwitch.bit(EventType.ACCEPT);
+
+  /** A listener holds no data. */
+  private static final HeldMemory NO_MEMORY = new HeldMemory();
 
   private static final int DEFAULT_BACKLOG = 4096;
 
@@ -69,7 +75,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   public Status bind(SocketAddress address, Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() throws IOException {
+      protected Status carryOut() throws IOException {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
@@ -95,7 +101,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
     return new Call(request) {
       @Override
-      Status carryOut() {
+      protected Status carryOut() {
         return end(Status.INVALID_DEVICE_STATE);
       }
     }.submit();
@@ -124,7 +130,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   // ---- events
 
   @Override
-  Status mayEnable(int mask) {
+  protected Status mayEnable(int mask) {
     if (!isOpen()) {
       return Status.FILE_FORCED_CLOSED;
     }
@@ -138,7 +144,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   @Override
-  Status mayDisable(EventType event) {
+  protected Status mayDisable(EventType event) {
     int bit = EventSwitch.bit(event);
     if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
       return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
@@ -147,7 +153,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   @Override
-  void enable(int mask) {
+  protected void enable(int mask) {
     synchronized (this) {
       inherited |= mask & INHERITED_EVENTS;
     }
@@ -157,7 +163,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   @Override
-  void eventsChanged() {
+  protected void eventsChanged() {
     pump();
   }
 
@@ -283,14 +289,14 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   @Override
-  void cancelAll(Status why) {
+  protected void cancelAll(Status why) {
     for (Accept accept = queue.poll(); accept != null; accept = queue.poll()) {
       accept.end(why);
     }
   }
 
   @Override
-  void prepareClose(OsSocket socket) throws IOException {
+  protected void prepareClose() throws IOException {
     OsListener.Accepted lost = undelivered;
     undelivered = null;
     if (lost != null) {
@@ -301,13 +307,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
 
   @Override
   public SocketStatistics statistics() {
-    return new SocketStatistics(
-        new SocketStatistics.Receive(
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, SocketStatistics.NO_DEMAND),
-        new SocketStatistics.Send(0, 0, 0, 0, 0),
-        new SocketStatistics.Accept(
-            counters.get(Counters.Of.ACCEPTED), counters.get(Counters.Of.REFUSED)),
-        counters.get(Counters.Of.WAKEUPS));
+    return counters.snapshot(NO_MEMORY);
   }
 
   @Override
@@ -325,7 +325,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     }
 
     @Override
-    Status carryOut() {
+    protected Status carryOut() {
       if (!isBound()) {
         return end(Status.INVALID_DEVICE_STATE);
       }
@@ -335,7 +335,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     }
 
     @Override
-    void withdraw() {
+    protected void withdraw() {
       if (queue.remove(this)) {
         end(Status.CANCELLED);
         pump();

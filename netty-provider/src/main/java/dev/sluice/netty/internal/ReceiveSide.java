@@ -8,6 +8,8 @@ import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -571,7 +573,7 @@ final class ReceiveSide implements ReceiveEvent {
     }
 
     @Override
-    Status perform() {
+    protected Status perform() {
       if (!connection.isOpen()) {
         return end(Status.FILE_FORCED_CLOSED);
       }
@@ -597,7 +599,7 @@ final class ReceiveSide implements ReceiveEvent {
     }
 
     @Override
-    void withdraw() {
+    protected void withdraw() {
       if (queue.remove(this)) {
         end(Status.CANCELLED, filled);
         connection.refreshInterest();

@@ -2,6 +2,8 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
@@ -184,7 +186,7 @@ final class SendSide {
     }
 
     @Override
-    Status perform() {
+    protected Status perform() {
       if (!connection.isOpen()) {
         return end(Status.FILE_FORCED_CLOSED);
       }
@@ -215,7 +217,7 @@ final class SendSide {
     }
 
     @Override
-    void withdraw() {
+    protected void withdraw() {
       if (!queue.remove(this)) {
         return;
       }

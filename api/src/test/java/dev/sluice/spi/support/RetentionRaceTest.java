@@ -1,8 +1,7 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
@@ -10,16 +9,16 @@ import org.junit.jupiter.api.Timeout;
 
 /** Another thread releases a list while its callback returns PENDING (WSK D17, R63). */
 @Timeout(60)
-class IndicationRaceTest {
+class RetentionRaceTest {
   private static final int ROUNDS = 300_000;
 
   /** The round that the other thread may take, and the one it has finished. */
   private final AtomicInteger begun = new AtomicInteger(-1);
 
   private final AtomicInteger finished = new AtomicInteger(-1);
-  private final AtomicReferenceArray<Indication.Release> outcomes =
+  private final AtomicReferenceArray<Retention.Release> outcomes =
       new AtomicReferenceArray<>(ROUNDS);
-  private volatile Indication indication = fresh();
+  private volatile Retention retention = fresh();
 
   @Test
   void aReleaseThatMeetsTheEndOfTheCallbackIsSeenByOneOfBoth() throws Exception {
@@ -27,8 +26,8 @@ class IndicationRaceTest {
     other.setDaemon(true);
     other.start();
     for (int round = 0; round < ROUNDS; round++) {
-      Indication now = fresh();
-      indication = now;
+      Retention now = fresh();
+      retention = now;
       begun.set(round);
       for (int spins = round % 37; spins > 0; spins--) {
         Thread.onSpinWait();
@@ -36,8 +35,8 @@ class IndicationRaceTest {
       boolean retained = now.retain();
       await(finished, round);
       assertThat(outcomes.get(round))
-          .isEqualTo(retained ? Indication.Release.RETURNED : Indication.Release.EARLY);
-      assertThat(now.release(null)).isEqualTo(Indication.Release.REFUSED);
+          .isEqualTo(retained ? Retention.Release.RETURNED : Retention.Release.EARLY);
+      assertThat(now.release(null)).isEqualTo(Retention.Release.REFUSED);
     }
     other.join();
   }
@@ -45,7 +44,7 @@ class IndicationRaceTest {
   private void releaseEach() {
     for (int round = 0; round < ROUNDS; round++) {
       await(begun, round);
-      outcomes.set(round, indication.release(null));
+      outcomes.set(round, retention.release(null));
       finished.set(round);
     }
   }
@@ -58,8 +57,8 @@ class IndicationRaceTest {
     }
   }
 
-  private static Indication fresh() {
-    Indication made = new Indication(ByteBuffer.allocate(1), null);
+  private static Retention fresh() {
+    Retention made = new Retention();
     made.lend(null);
     return made;
   }

@@ -1,4 +1,4 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import static dev.sluice.api.EventType.DISCONNECT;
 import static dev.sluice.api.EventType.RECEIVE;
@@ -80,7 +80,7 @@ class EventSwitchTest {
     }
 
     @Override
-    Status perform() {
+    protected Status perform() {
       throw new AssertionError("not to be carried out here");
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import dev.sluice.api.EventType;
 import dev.sluice.api.Status;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Running: off for new calls at once; without a request EVENT_PENDING, with one PENDING until the
  * callback returned, or CANCELLED then, if the event was enabled again meanwhile (D24).
  */
-final class EventSwitch {
+public final class EventSwitch {
   /** One bit an event; written under the lock, read anywhere. */
   private volatile int enabled;
 
@@ -27,9 +27,12 @@ final class EventSwitch {
   /** Disables that wait for a callback to return; under the lock. */
   private @Nullable List<Disable> waiting;
 
+  /** Every event off. */
+  public EventSwitch() {}
+
   /** A disable with a request. */
-  static final class Disable {
-    final Operation operation;
+  public static final class Disable {
+    private final Operation operation;
     private final int bit;
     private boolean superseded;
 
@@ -38,17 +41,39 @@ final class EventSwitch {
       this.bit = bit;
     }
 
-    Status outcome() {
+    /**
+     * What it comes to now that the callback returned.
+     *
+     * @return SUCCESS, or CANCELLED if an enable won (D24)
+     */
+    public Status outcome() {
       return superseded ? Status.CANCELLED : Status.SUCCESS;
+    }
+
+    /** Ends the disable's request with the outcome. Loop only. */
+    public void end() {
+      operation.end(outcome());
     }
   }
 
+  /**
+   * The bit of one event.
+   *
+   * @param event which
+   * @return a mask of one bit
+   */
   @SuppressWarnings("EnumOrdinal") // a bit in a word of this process, stored nowhere
-  static int bit(EventType event) {
+  public static int bit(EventType event) {
     return 1 << event.ordinal();
   }
 
-  static int bits(Set<EventType> events) {
+  /**
+   * The bits of several events.
+   *
+   * @param events which
+   * @return a mask
+   */
+  public static int bits(Set<EventType> events) {
     int mask = 0;
     for (EventType event : events) {
       mask |= bit(event);
@@ -56,15 +81,31 @@ final class EventSwitch {
     return mask;
   }
 
-  boolean isEnabled(EventType event) {
+  /**
+   * Whether an event is on. Any thread.
+   *
+   * @param event which
+   * @return whether it is on
+   */
+  public boolean isEnabled(EventType event) {
     return (enabled & bit(event)) != 0;
   }
 
-  boolean isAnyEnabled() {
+  /**
+   * Whether any event is on. Any thread.
+   *
+   * @return whether one is
+   */
+  public boolean isAnyEnabled() {
     return enabled != 0;
   }
 
-  synchronized void enable(int mask) {
+  /**
+   * Turns events on; wins over disables that are pending.
+   *
+   * @param mask which
+   */
+  public synchronized void enable(int mask) {
     enabled |= mask;
     if (waiting != null) {
       for (Disable disable : waiting) {
@@ -78,8 +119,12 @@ final class EventSwitch {
   /**
    * Turns an event off. With an operation and PENDING as the answer, {@link #exit} hands the
    * operation out later.
+   *
+   * @param event which
+   * @param operation of the disable's request, or {@code null}
+   * @return SUCCESS, PENDING or EVENT_PENDING
    */
-  synchronized Status disable(EventType event, @Nullable Operation operation) {
+  public synchronized Status disable(EventType event, @Nullable Operation operation) {
     int bit = bit(event);
     enabled &= ~bit;
     if ((running & bit) == 0) {
@@ -95,8 +140,13 @@ final class EventSwitch {
     return Status.PENDING;
   }
 
-  /** A callback is about to run; false if its event is off, and then it must not. */
-  synchronized boolean enter(EventType event) {
+  /**
+   * A callback is about to run.
+   *
+   * @param event its event
+   * @return {@code false} if that is off, and then it must not run
+   */
+  public synchronized boolean enter(EventType event) {
     if (!isEnabled(event)) {
       return false;
     }
@@ -104,8 +154,13 @@ final class EventSwitch {
     return true;
   }
 
-  /** A callback returned; the disables that waited for it, to be ended with their outcome. */
-  synchronized List<Disable> exit(EventType event) {
+  /**
+   * A callback returned.
+   *
+   * @param event its event
+   * @return the disables that waited for it, to be ended with their outcome
+   */
+  public synchronized List<Disable> exit(EventType event) {
     int bit = bit(event);
     running &= ~bit;
     if (waiting == null) {
