@@ -1,0 +1,234 @@
+package dev.sluice.testkit;
+
+import dev.sluice.api.ContractVersion;
+import dev.sluice.api.SocketClient;
+import dev.sluice.testkit.internal.PeerEnd;
+import dev.sluice.testkit.internal.ServerEnd;
+import dev.sluice.testkit.internal.Steps;
+import dev.sluice.testkit.internal.World;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A world of its own: sockets, their far ends, and the time in which they live. Everything that
+ * happens is a step. A step is run by {@link #run()}, {@link #await}, {@link #advance} or
+ * {@link SocketClient#close()}, on the thread that calls these, and one at a time; so nothing
+ * happens while a test looks around.
+ *
+ * <p><b>Order:</b> steps of one cause (the bytes of one direction of a connection, the tasks of one
+ * socket, its completions) run in their order. Among different causes the seed chooses, as it
+ * chooses where a stream is cut. <b>Time:</b> stands still while there are steps, and goes to the
+ * next timer when somebody awaits something and no step is left. <b>Calls:</b> those made in a step
+ * (callbacks, completions, tasks of an event loop) are carried out at once; others become steps.
+ * <b>Threads:</b> the one that drives. Others may make calls, but then the seed no longer decides
+ * everything.
+ *
+ * <p>A {@link dev.sluice.api.Request} cannot be waited for on the thread that drives:
+ * {@code request.await()} throws there and names what to call instead.
+ */
+public final class Simulation {
+  /** How far time goes while something is awaited: an hour. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private final World world;
+  private final Steps steps;
+  private final SimulationFaults faults;
+
+  /**
+   * A world in which a seed decides.
+   *
+   * @param seed any number; the same one gives the same run
+   */
+  public Simulation(long seed) {
+    this.world = new World(seed);
+    this.steps = world.steps();
+    this.faults = new SimulationFaults(world);
+  }
+
+  /**
+   * What decides.
+   *
+   * @return the seed
+   */
+  public long seed() {
+    return steps.seed();
+  }
+
+  // ---- clients and far ends
+
+  /**
+   * For {@link SocketClient#register(dev.sluice.api.ClientConfiguration)} and for the adapters'
+   * {@code create}: sockets of this simulation.
+   *
+   * @return a configuration; each client registered with it is one of its own
+   */
+  public SimulatedConfiguration configuration() {
+    return new SimulatedConfiguration(this);
+  }
+
+  SocketClient register(ContractVersion version) {
+    return world.register(version);
+  }
+
+  /**
+   * A far address that listens.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return listens until it is closed
+   * @throws IllegalStateException if somebody listens there
+   */
+  public SimulatedServer listen(SocketAddress address) {
+    return new SimulatedServer(ServerEnd.listen(world.network(), address));
+  }
+
+  /**
+   * A far end that connects to a listener, from the loopback address or an unnamed Unix socket.
+   *
+   * @param to where somebody listens, or not
+   * @return connected after some steps
+   */
+  public SimulatedPeer connect(SocketAddress to) {
+    boolean unix = to instanceof UnixDomainSocketAddress;
+    return connect(unix ? UnixDomainSocketAddress.of("") : new InetSocketAddress(0), to);
+  }
+
+  /**
+   * A far end that connects to a listener.
+   *
+   * @param from its own address; port 0 chooses a free one
+   * @param to where somebody listens, or not
+   * @return connected after some steps
+   */
+  public SimulatedPeer connect(SocketAddress from, SocketAddress to) {
+    return new SimulatedPeer(PeerEnd.connecting(world.network(), from, to));
+  }
+
+  /**
+   * What goes wrong.
+   *
+   * @return the script, empty at first
+   */
+  public SimulationFaults faults() {
+    return faults;
+  }
+
+  /**
+   * Whether the seed cuts streams: packets, indications and their lists, what receives and sends
+   * take at a time. It does at first.
+   *
+   * @param bySeed {@code false}: what is written by one call, and has room, arrives and is told
+   *     together, in one element
+   * @return this
+   */
+  public Simulation cutStreams(boolean bySeed) {
+    world.network().cutting(bySeed);
+    return this;
+  }
+
+  // ---- time
+
+  /**
+   * Virtual time.
+   *
+   * @return since the beginning
+   */
+  public Duration now() {
+    return Duration.ofNanos(steps.now());
+  }
+
+  /**
+   * Runs steps until there are none; time stands still, so timers do not run.
+   *
+   * @throws IllegalStateException inside a step, as all that runs steps does
+   * @throws AssertionError if there is no end to it
+   */
+  public void run() {
+    steps.run();
+  }
+
+  /**
+   * Runs one step.
+   *
+   * @return whether there was one
+   */
+  public boolean step() {
+    return steps.step();
+  }
+
+  /**
+   * Runs steps, and lets time go on when there are none, until a condition holds; for an hour at
+   * most.
+   *
+   * @param condition looked at before the first and after every step
+   * @throws AssertionError with the seed and the latest steps, if it does not come to hold
+   */
+  public void await(BooleanSupplier condition) {
+    if (!await(condition, PATIENCE)) {
+      throw steps.failure("what was awaited did not happen");
+    }
+  }
+
+  /**
+   * Runs steps, and lets time go on when there are none, until a condition holds or so much time
+   * has passed.
+   *
+   * @param condition looked at before the first and after every step
+   * @param atMost how long, in virtual time
+   * @return whether it holds
+   */
+  public boolean await(BooleanSupplier condition, Duration atMost) {
+    return steps.reach(condition, atMost.toNanos());
+  }
+
+  /**
+   * Lets time go on, and runs all steps and timers on the way.
+   *
+   * @param time how long
+   */
+  public void advance(Duration time) {
+    steps.advance(time.toNanos());
+  }
+
+  // ---- what happened
+
+  /**
+   * What happened so far, one line a step, with what it did behind it: the latest 10,000 lines.
+   * Equal for equal seeds.
+   *
+   * @return a copy
+   */
+  public List<String> trace() {
+    return steps.trace();
+  }
+
+  /**
+   * A number that stands for all that happened, also for what {@link #trace()} has forgotten.
+   *
+   * @return equal for equal runs
+   */
+  public long digest() {
+    return steps.digest();
+  }
+
+  /**
+   * Proves that nothing is left: no socket open, no retained list unreleased, no request pending.
+   *
+   * @throws AssertionError with the seed and what is left
+   */
+  public void assertNothingHeld() {
+    List<String> held = world.held();
+    if (!held.isEmpty()) {
+      throw steps.failure("still held: " + held);
+    }
+  }
+
+  /** Names the seed. */
+  @Override
+  public String toString() {
+    return steps.toString();
+  }
+}

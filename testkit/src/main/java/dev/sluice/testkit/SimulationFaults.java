@@ -1,0 +1,96 @@
+package dev.sluice.testkit;
+
+import dev.sluice.api.Status;
+import dev.sluice.testkit.internal.World;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** What goes wrong in a {@link Simulation}, and when. Nothing does at first. */
+public final class SimulationFaults {
+  private final World world;
+
+  SimulationFaults(World world) {
+    this.world = world;
+  }
+
+  /**
+   * The next connect to an address fails; several calls make several ones fail, in order.
+   *
+   * @param address where to
+   * @param why such as {@link Status#CONNECTION_REFUSED}, {@link Status#HOST_UNREACHABLE}
+   * @return this
+   */
+  public SimulationFaults failConnect(SocketAddress address, Status why) {
+    world.faults().failConnect(address, why);
+    return this;
+  }
+
+  /**
+   * Whether an address answers nothing: connects to it time out, after 127 s.
+   *
+   * @param address which
+   * @param silent from now on
+   * @return this
+   */
+  public SimulationFaults silence(SocketAddress address, boolean silent) {
+    world.faults().swallowConnects(address, silent);
+    return this;
+  }
+
+  /**
+   * How long packets take from now on; those of one direction of a connection keep their order.
+   *
+   * @param from at least
+   * @param to at most; the seed chooses
+   * @return this
+   */
+  public SimulationFaults latency(Duration from, Duration to) {
+    world.faults().latency(from.toNanos(), to.toNanos());
+    return this;
+  }
+
+  /**
+   * How large the receive buffers of far ends are that come from now on; 64 KiB at first.
+   *
+   * @param bytes how much arrives unread
+   * @return this
+   */
+  public SimulationFaults window(int bytes) {
+    world.faults().window(bytes);
+    return this;
+  }
+
+  /**
+   * The next sockets cannot be created: {@link Status#INSUFFICIENT_RESOURCES}.
+   *
+   * @param count how many
+   * @return this
+   */
+  public SimulationFaults failSockets(int count) {
+    world.faults().failSockets(count);
+    return this;
+  }
+
+  /**
+   * The next indications find no memory: they come 10 ms later, with the wish for an early release
+   * ({@link dev.sluice.api.ReceiveEvent#releaseAsap()}).
+   *
+   * @param count how many
+   * @return this
+   */
+  public SimulationFaults failBuffers(int count) {
+    world.faults().failBuffers(count);
+    return this;
+  }
+
+  /**
+   * The next accepts find no descriptor: connections wait in the backlog for 100 ms.
+   *
+   * @param count how many
+   * @return this
+   */
+  public SimulationFaults failAccepts(int count) {
+    world.faults().failAccepts(count);
+    return this;
+  }
+}

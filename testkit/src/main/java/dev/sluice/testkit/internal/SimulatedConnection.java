@@ -1,0 +1,584 @@
+package dev.sluice.testkit.internal;
+
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DataIndication;
+import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.EventSwitch;
+import dev.sluice.spi.support.Operation;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated connection: its state, what the peer did, and the two directions. In steps only,
+ * where a field does not say otherwise.
+ *
+ * <pre>
+ * from        event                          to
+ * NEW         connect                        CONNECTING
+ * CONNECTING  the network says connected     CONNECTED
+ * CONNECTING  it says no, or cancel          FAILED      only close is left
+ * OFFERED     the accept callback took it    CONNECTED   calls made meanwhile run now
+ * </pre>
+ */
+final class SimulatedConnection extends SimulatedSocket implements ConnectionSocket, Endpoint {
+  private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
+      | EventSwitch.bit(EventType.DISCONNECT)
+      | EventSwitch.bit(EventType.SEND_BACKLOG);
+
+  private static final Set<SocketOption<?>> OPTIONS = Set.of(
+      SocketOption.KEEP_ALIVE,
+      SocketOption.RECEIVE_BUFFER,
+      SocketOption.SEND_BUFFER,
+      SocketOption.REUSE_ADDRESS,
+      SocketOption.EXCLUSIVE_ADDRESS_USE);
+
+  /** On top of these, for TCP. */
+  private static final Set<SocketOption<?>> TCP_OPTIONS =
+      Set.of(SocketOption.NO_DELAY, SocketOption.USER_TIMEOUT);
+
+  private static final List<SocketOption<?>> INHERITED_OPTIONS = List.of(
+      SocketOption.KEEP_ALIVE,
+      SocketOption.RECEIVE_BUFFER,
+      SocketOption.SEND_BUFFER,
+      SocketOption.NO_DELAY,
+      SocketOption.USER_TIMEOUT);
+
+  private enum Phase {
+    NEW,
+    CONNECTING,
+    FAILED,
+    OFFERED,
+    CONNECTED
+  }
+
+  private final Receiving receiving;
+  private final Sending sending;
+  private final Lane disconnects = lane("disconnect");
+  private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
+
+  /** Read by any thread, as all that is volatile here. */
+  private volatile Phase phase;
+
+  /** Written before the events can be enabled. */
+  private volatile @Nullable ConnectionEvents callbacks;
+
+  private volatile @Nullable End end;
+  private @Nullable Connect connecting;
+
+  /** The latch: why the connection broke, or {@code null}. */
+  private @Nullable Status broken;
+
+  private boolean gracefulTold;
+  private boolean abortiveTold;
+  private boolean disconnectPosted;
+
+  /** What was last told of the ideal send backlog. */
+  private long idealBacklog;
+
+  private SimulatedConnection(
+      SimulatedClient client,
+      ProtocolFamily family,
+      @Nullable ConnectionEvents callbacks,
+      Phase phase) {
+    super(client, "connection", family);
+    this.callbacks = callbacks;
+    this.phase = phase;
+    this.receiving = new Receiving(this);
+    this.sending = new Sending(this);
+  }
+
+  static SimulatedConnection unconnected(
+      SimulatedClient client, ProtocolFamily family, @Nullable ConnectionEvents callbacks) {
+    return new SimulatedConnection(client, family, callbacks, Phase.NEW);
+  }
+
+  /** A connection that the network established and the application has not seen yet. */
+  static SimulatedConnection offered(SimulatedClient client, ProtocolFamily family, End end) {
+    SimulatedConnection connection = new SimulatedConnection(client, family, null, Phase.OFFERED);
+    connection.attach(end);
+    return connection;
+  }
+
+  private void attach(End established) {
+    end = established;
+    setLocalAddress(established.local());
+    receiving.attach(established.in());
+    sending.attach(established.out());
+    idealBacklog = established.out().capacity();
+    established.attach(this);
+  }
+
+  // ---- accepted
+
+  /** Takes over what the listener's options say (WSK R45). */
+  void inherit(OptionValues listener) {
+    for (SocketOption<?> option : INHERITED_OPTIONS) {
+      options.set(option, listener.get(option));
+    }
+  }
+
+  void setCallbacksIfAny(@Nullable ConnectionEvents given) {
+    callbacks = given;
+  }
+
+  /** The application took this connection: what was asked of it meanwhile is done now. */
+  void taken(int inheritedEvents) {
+    if (callbacks != null) {
+      events.enable(inheritedEvents);
+    }
+    loop.later(() -> {
+      phase = Phase.CONNECTED;
+      for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+        call.run();
+      }
+      arrived();
+    });
+  }
+
+  /** Puts a call aside that came before the accept callback returned. */
+  boolean defer(Operation call) {
+    if (phase != Phase.OFFERED) {
+      return false;
+    }
+    deferred.add(call);
+    return true;
+  }
+
+  // ---- connecting
+
+  @Override
+  public Status bind(SocketAddress address, Request request) {
+    return new Call(request) {
+      @Override
+      protected Status carryOut() {
+        if (isBound()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        Status answer = network.checkLocal(address, family);
+        if (answer == Status.SUCCESS) {
+          setLocalAddress(network.withPort(address));
+        }
+        return end(answer);
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status connect(SocketAddress address, Request request) {
+    return new Connect(address, null, request).submit();
+  }
+
+  @Override
+  public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
+    return new Connect(address, first, request).submit();
+  }
+
+  private final class Connect extends Call implements Connector {
+    /** WskConnectEx takes no more first data than that (WSK R73). */
+    private static final int MOST_DATA = 65_535;
+
+    private final SocketAddress address;
+    private final ByteBuffer @Nullable [] first;
+    private @Nullable Operation sendingFirst;
+
+    Connect(SocketAddress address, ByteBuffer @Nullable [] first, Request request) {
+      super(request);
+      this.address = address;
+      this.first = first;
+    }
+
+    @Override
+    protected Status carryOut() {
+      if (first != null && length(first) > MOST_DATA) {
+        return end(Status.BUFFER_OVERFLOW);
+      }
+      if (phase != Phase.NEW) {
+        return end(phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE);
+      }
+      if (!isUnix() && !isBound()) {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (address instanceof InetSocketAddress known && known.isUnresolved()) {
+        return end(Status.NO_MATCH);
+      }
+      phase = Phase.CONNECTING;
+      connecting = this;
+      if (!Network.isOf(address, family)) {
+        refused(Status.INVALID_ADDRESS_COMPONENT);
+        return Status.INVALID_ADDRESS_COMPONENT;
+      }
+      SocketAddress from = isBound() ? localAddress() : UnixDomainSocketAddress.of("");
+      network.connect(from, address, options.number(SocketOption.RECEIVE_BUFFER), this);
+      return Status.PENDING;
+    }
+
+    @Override
+    public boolean isWithdrawn() {
+      return connecting != this;
+    }
+
+    @Override
+    protected void withdraw() {
+      if (connecting == this) {
+        refused(Status.CANCELLED);
+      } else if (sendingFirst != null) {
+        sendingFirst.cancel();
+      }
+    }
+
+    @Override
+    public void connected(End established) {
+      connecting = null;
+      attach(established);
+      phase = Phase.CONNECTED;
+      if (first == null) {
+        end(Status.SUCCESS);
+      } else {
+        sendingFirst = sending.sendFor(this, first);
+      }
+      arrived();
+    }
+
+    @Override
+    public void refused(Status why) {
+      phase = Phase.FAILED;
+      connecting = null;
+      end(why);
+    }
+  }
+
+  private static long length(ByteBuffer[] buffers) {
+    long length = 0;
+    for (ByteBuffer buffer : buffers) {
+      length += buffer.remaining();
+    }
+    return length;
+  }
+
+  boolean isConnected() {
+    return phase == Phase.CONNECTED;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    End known = end;
+    if (known == null) {
+      throw new StatusException(
+          Status.INVALID_DEVICE_STATE, "remote address of an unconnected socket");
+    }
+    return known.remote();
+  }
+
+  // ---- calls
+
+  @Override
+  public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    if (flags.contains(SendFlag.OOB)) {
+      return new Call(request) {
+        @Override
+        protected Status carryOut() {
+          return end(Status.NOT_SUPPORTED);
+        }
+      }.submit();
+    }
+    return sending.send(buffers, request);
+  }
+
+  @Override
+  public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
+    return receiving.receive(buffer, mode, request);
+  }
+
+  @Override
+  public Status disconnect(ByteBuffer[] last, Request request) {
+    return sending.disconnect(last, request);
+  }
+
+  @Override
+  public Status abort(Request request) {
+    return new ConnectedCall(request) {
+      @Override
+      Status whenConnected() {
+        dieThen(Status.CONNECTION_ABORTED, this);
+        return Status.PENDING;
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status idealSendBacklog(Request request) {
+    return new ConnectedCall(request) {
+      @Override
+      Status whenConnected() {
+        End known = end;
+        return end(Status.SUCCESS, known == null ? 0 : known.out().capacity());
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status receiveBacklog(Request request) {
+    return new ConnectedCall(request) {
+      @Override
+      Status whenConnected() {
+        return end(Status.SUCCESS, receiving.backlog());
+      }
+    }.submit();
+  }
+
+  /** A call that needs a connection. */
+  private abstract class ConnectedCall extends Call {
+    ConnectedCall(Request request) {
+      super(request);
+    }
+
+    abstract Status whenConnected();
+
+    @Override
+    protected Status carryOut() {
+      if (defer(this)) {
+        return Status.PENDING;
+      }
+      return isConnected() ? whenConnected() : end(Status.INVALID_DEVICE_STATE);
+    }
+  }
+
+  /** The application keeps a list. */
+  void retain(DataList list) {
+    memory.add(list.capacity());
+    memory.listRetained();
+    client.world().retained(this);
+    if (list.retain()) { // released before it was retained (D17)
+      released(list.capacity());
+    }
+  }
+
+  private void released(int capacity) {
+    memory.listReleased();
+    memory.add(-capacity);
+  }
+
+  @Override
+  public Status release(DataIndication indication) {
+    return switch (DataList.release(indication, this)) {
+      case ALL -> {
+        released(DataList.capacityOf(indication));
+        yield Status.SUCCESS;
+      }
+      case SOME -> Status.SUCCESS;
+      case REFUSED -> {
+        memory.releaseRefused();
+        yield Status.INVALID_PARAMETER;
+      }
+    };
+  }
+
+  @Override
+  boolean hasOption(SocketOption<?> option) {
+    return OPTIONS.contains(option) || (!isUnix() && TCP_OPTIONS.contains(option));
+  }
+
+  @Override
+  <T> Status applyOption(SocketOption<T> option, T value) {
+    Status answer = super.applyOption(option, value);
+    End known = end;
+    if (answer == Status.SUCCESS && option == SocketOption.RECEIVE_BUFFER && known != null) {
+      known.in().capacity((Integer) value);
+    }
+    return answer;
+  }
+
+  // ---- events
+
+  @Override
+  protected Status mayEnable(int mask) {
+    if (!isOpen()) {
+      return Status.FILE_FORCED_CLOSED;
+    }
+    if (mask == 0) {
+      return Status.INVALID_PARAMETER;
+    }
+    if ((mask & ~CONNECTION_EVENTS) != 0) {
+      return Status.INVALID_DEVICE_REQUEST;
+    }
+    return end == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
+  }
+
+  @Override
+  protected Status mayDisable(EventType event) {
+    return mayEnable(EventSwitch.bit(event));
+  }
+
+  @Nullable
+  ConnectionEvents callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  protected void eventsChanged() {
+    arrived();
+    considerBacklog();
+  }
+
+  @Override
+  public void arrived() {
+    End known = end;
+    if (known == null || !isOpen() || !isConnected()) {
+      return;
+    }
+    Status why = known.in().broken();
+    if (why != null) {
+      broke(why);
+    }
+    receiving.wake();
+    considerDisconnect();
+  }
+
+  @Override
+  public void roomChanged() {
+    if (isOpen()) {
+      sending.wake();
+      considerBacklog();
+    }
+  }
+
+  /** The peer's disconnect is told in a step of its own, once it is due. */
+  void considerDisconnect() {
+    if (!disconnectPosted && dueDisconnect() != null) {
+      disconnectPosted = true;
+      steps.post(disconnects, "tell", this::tellDisconnect);
+    }
+  }
+
+  /** Which kind is due; data that can be delivered go first (WSK D20). */
+  private @Nullable Disconnect dueDisconnect() {
+    End known = end;
+    if (known == null
+        || !isOpen()
+        || !isConnected()
+        || callbacks == null
+        || !events.isEnabled(EventType.DISCONNECT)
+        || receiving.isDeliverable()) {
+      return null;
+    }
+    if (broken != null) {
+      return abortiveTold ? null : Disconnect.ABORTIVE;
+    }
+    return known.in().isFinished() && !gracefulTold ? Disconnect.GRACEFUL : null;
+  }
+
+  private void tellDisconnect() {
+    disconnectPosted = false;
+    Disconnect kind = dueDisconnect();
+    ConnectionEvents told = callbacks;
+    if (kind == null || told == null || !events.enter(EventType.DISCONNECT)) {
+      return;
+    }
+    gracefulTold |= kind == Disconnect.GRACEFUL;
+    abortiveTold |= kind == Disconnect.ABORTIVE;
+    steps.note("disconnect " + kind);
+    try {
+      told.disconnect(kind);
+    } catch (Throwable thrown) {
+      callbackThrew("disconnect", thrown);
+    }
+    exit(EventType.DISCONNECT);
+    considerDisconnect();
+  }
+
+  /** The peer's window is what is worth keeping in flight. */
+  private void considerBacklog() {
+    ConnectionEvents told = callbacks;
+    End known = end;
+    if (known == null || told == null || !isOpen() || known.out().capacity() == idealBacklog) {
+      return;
+    }
+    steps.post(disconnects, "send backlog", () -> {
+      long ideal = known.out().capacity();
+      if (ideal != idealBacklog && isOpen() && events.enter(EventType.SEND_BACKLOG)) {
+        idealBacklog = ideal;
+        steps.note("sendBacklog " + ideal);
+        try {
+          told.sendBacklog(ideal);
+        } catch (Throwable thrown) {
+          callbackThrew("sendBacklog", thrown);
+        }
+        exit(EventType.SEND_BACKLOG);
+      }
+    });
+  }
+
+  @Override
+  void tellFailure() {
+    receiving.tellFailure();
+  }
+
+  // ---- what the peer did
+
+  Status brokenBy() {
+    return broken == null ? Status.INVALID_DEVICE_STATE : broken;
+  }
+
+  /** The connection is broken: latched, and nothing can be sent any more. */
+  void broke(Status why) {
+    if (broken == null) {
+      broken = why;
+      End known = end;
+      if (known != null) {
+        known.in().breakOff(why);
+      }
+      sending.die(why);
+      receiving.wake();
+      considerDisconnect();
+    }
+  }
+
+  @Nullable
+  End end() {
+    return end;
+  }
+
+  // ---- the end
+
+  @Override
+  protected void cancelAll(Status why) {
+    Connect attempt = connecting;
+    if (attempt != null) {
+      attempt.refused(why);
+    }
+    sending.die(why);
+    receiving.die(why);
+    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+      call.end(why);
+    }
+  }
+
+  @Override
+  protected void prepareClose() {
+    End known = end;
+    if (known == null) {
+      return;
+    }
+    boolean endedBothWays = broken == null && known.in().isFinished() && sending.hasEnded();
+    if (endedBothWays) {
+      known.out().gone();
+    } else {
+      known.out().reset(); // WSK R77: closing a connection that goes on is abortive
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package dev.sluice.testkit.internal;
+
+import dev.sluice.api.AcceptEvent;
+import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventType;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
+import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.EventSwitch;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated listening socket. Takes one connection a step, and only while a queued accept or the
+ * enabled event wants one; the others wait in the backlog. In steps only, where a field does not
+ * say otherwise.
+ */
+final class SimulatedListener extends SimulatedSocket implements ListeningSocket, Acceptor {
+  private static final int INHERITED_EVENTS = EventSwitch.bit(EventType.RECEIVE)
+      | EventSwitch.bit(EventType.DISCONNECT)
+      | EventSwitch.bit(EventType.SEND_BACKLOG);
+  private static final int ACCEPT = EventSwitch.bit(EventType.ACCEPT);
+
+  private static final Set<SocketOption<?>> OPTIONS = Set.of(
+      SocketOption.KEEP_ALIVE,
+      SocketOption.RECEIVE_BUFFER,
+      SocketOption.SEND_BUFFER,
+      SocketOption.REUSE_ADDRESS,
+      SocketOption.EXCLUSIVE_ADDRESS_USE,
+      SocketOption.BACKLOG);
+
+  /** On top of these, for TCP. */
+  private static final Set<SocketOption<?>> TCP_OPTIONS =
+      Set.of(SocketOption.NO_DELAY, SocketOption.USER_TIMEOUT);
+
+  /** How long to wait after there was no descriptor, in nanoseconds. */
+  private static final long SHORTAGE_PAUSE = 100_000_000;
+
+  private final @Nullable ListeningEvents callbacks;
+  private final Lane lane = lane("accept");
+  private final ArrayDeque<Accept> queue = new ArrayDeque<>(2);
+
+  /** Established connections that nobody took. */
+  private final ArrayDeque<End> backlog = new ArrayDeque<>();
+
+  /** Connection events that accepted sockets inherit; grows only. Any thread writes, under this. */
+  private volatile int inherited;
+
+  private boolean starved;
+  private boolean posted;
+
+  SimulatedListener(
+      SimulatedClient client, ProtocolFamily family, @Nullable ListeningEvents callbacks) {
+    super(client, "listener", family);
+    this.callbacks = callbacks;
+  }
+
+  @Override
+  public Status bind(SocketAddress address, Request request) {
+    return new Call(request) {
+      @Override
+      protected Status carryOut() {
+        if (isBound()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        Status answer = network.checkLocal(address, family);
+        if (answer != Status.SUCCESS) {
+          return end(answer);
+        }
+        SocketAddress chosen = network.withPort(address);
+        answer = network.listen(chosen, SimulatedListener.this);
+        if (answer == Status.SUCCESS) {
+          setLocalAddress(chosen);
+        }
+        return end(answer);
+      }
+    }.submit();
+  }
+
+  @Override
+  public Status accept(@Nullable ConnectionEvents events, Request request) {
+    return new Accept(events, request).submit();
+  }
+
+  @Override
+  public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
+    return new Call(request) {
+      @Override
+      protected Status carryOut() {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+    }.submit();
+  }
+
+  @Override
+  boolean hasOption(SocketOption<?> option) {
+    return OPTIONS.contains(option) || (!isUnix() && TCP_OPTIONS.contains(option));
+  }
+
+  // ---- events
+
+  @Override
+  protected Status mayEnable(int mask) {
+    if (!isOpen()) {
+      return Status.FILE_FORCED_CLOSED;
+    }
+    if (mask == 0) {
+      return Status.INVALID_PARAMETER;
+    }
+    if ((mask & ~(INHERITED_EVENTS | ACCEPT)) != 0) {
+      return Status.INVALID_DEVICE_REQUEST;
+    }
+    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
+  }
+
+  @Override
+  protected Status mayDisable(EventType event) {
+    int bit = EventSwitch.bit(event);
+    if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
+      return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
+    }
+    return mayEnable(bit);
+  }
+
+  @Override
+  protected void enable(int mask) {
+    synchronized (this) {
+      inherited |= mask & INHERITED_EVENTS;
+    }
+    if ((mask & ACCEPT) != 0) {
+      events.enable(ACCEPT);
+    }
+  }
+
+  @Override
+  protected void eventsChanged() {
+    wake();
+  }
+
+  // ---- connections
+
+  @Override
+  public boolean hasRoom() {
+    return backlog.size() < options.number(SocketOption.BACKLOG);
+  }
+
+  @Override
+  public int window() {
+    return options.number(SocketOption.RECEIVE_BUFFER);
+  }
+
+  @Override
+  public void established(End end) {
+    backlog.add(end);
+    wake();
+  }
+
+  private void wake() {
+    if (!posted && wantsConnections() && !backlog.isEmpty()) {
+      posted = true;
+      steps.post(lane, "step", this::step);
+    }
+  }
+
+  private boolean wantsConnections() {
+    return isOpen()
+        && !starved
+        && (!queue.isEmpty() || (callbacks != null && events.isEnabled(EventType.ACCEPT)));
+  }
+
+  private void step() {
+    posted = false;
+    if (!wantsConnections() || backlog.isEmpty()) {
+      return;
+    }
+    if (network.faults().failsAccept()) {
+      starve();
+      return;
+    }
+    Accept request = queue.poll();
+    if (request != null) {
+      give(request, backlog.remove());
+    } else if (callbacks != null && events.enter(EventType.ACCEPT)) {
+      SimulatedConnection connection = accepted(backlog.remove());
+      if (connection != null) {
+        offer(callbacks, connection);
+      }
+      exit(EventType.ACCEPT);
+    }
+    wake();
+  }
+
+  /** There are no descriptors: the connections wait. */
+  private void starve() {
+    steps.note("no descriptor");
+    starved = true;
+    steps.postAfter(SHORTAGE_PAUSE, lane, "descriptors again", () -> {
+      starved = false;
+      wake();
+    });
+  }
+
+  /** A socket for a connection; {@code null}, and the connection reset, when the client closes. */
+  private @Nullable SimulatedConnection accepted(End end) {
+    SimulatedConnection connection = SimulatedConnection.offered(client, family, end);
+    connection.inherit(options);
+    if (client.opened(connection)) {
+      return connection;
+    }
+    end.out().reset();
+    return null;
+  }
+
+  private void give(Accept request, End end) {
+    SimulatedConnection connection = accepted(end);
+    if (connection == null) {
+      request.end(Status.DEVICE_NOT_READY);
+      return;
+    }
+    connection.setCallbacksIfAny(request.callbacks);
+    counters.add(Counters.Of.ACCEPTED, 1);
+    connection.taken(0); // WSK R34: no events, whatever the listener passes on
+    request.end(Status.SUCCESS, 0, connection);
+  }
+
+  private void offer(ListeningEvents told, SimulatedConnection connection) {
+    AcceptVerdict verdict = AcceptVerdict.REQUEST_NOT_ACCEPTED;
+    try {
+      verdict = told.accept(new Offer(connection));
+    } catch (Throwable thrown) {
+      callbackThrew("accept", thrown);
+    }
+    steps.note("accept " + connection + " -> " + verdict);
+    if (verdict == AcceptVerdict.SUCCESS) {
+      counters.add(Counters.Of.ACCEPTED, 1);
+      connection.taken(inherited);
+    } else {
+      counters.add(Counters.Of.REFUSED, 1);
+      connection.close(new Request()); // the peer sees a reset (WSK D11)
+    }
+  }
+
+  @Override
+  void tellFailure() {
+    if (callbacks != null && events.enter(EventType.ACCEPT)) {
+      steps.note("accept without a socket");
+      try {
+        callbacks.accept(new Offer(null));
+      } catch (Throwable thrown) {
+        callbackThrew("accept", thrown);
+      }
+      exit(EventType.ACCEPT);
+    }
+  }
+
+  @Override
+  protected void cancelAll(Status why) {
+    for (Accept accept = queue.poll(); accept != null; accept = queue.poll()) {
+      accept.end(why);
+    }
+  }
+
+  @Override
+  protected void prepareClose() {
+    if (isBound()) {
+      network.unlisten(localAddress(), false);
+    }
+    for (End end = backlog.poll(); end != null; end = backlog.poll()) {
+      end.out().reset();
+    }
+  }
+
+  /** One WskAccept. */
+  private final class Accept extends Call {
+    private final @Nullable ConnectionEvents callbacks;
+
+    Accept(@Nullable ConnectionEvents callbacks, Request request) {
+      super(request);
+      this.callbacks = callbacks;
+    }
+
+    @Override
+    protected Status carryOut() {
+      if (!isBound()) {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+      queue.add(this);
+      wake();
+      return Status.PENDING;
+    }
+
+    @Override
+    protected void withdraw() {
+      if (queue.remove(this)) {
+        end(Status.CANCELLED);
+      }
+    }
+  }
+
+  /** The accept event's argument. */
+  private static final class Offer implements AcceptEvent {
+    private final @Nullable SimulatedConnection connection;
+
+    Offer(@Nullable SimulatedConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public @Nullable ConnectionSocket socket() {
+      return connection;
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+      return connection == null ? null : connection.localAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+      return connection == null ? null : connection.remoteAddress();
+    }
+
+    @Override
+    public void events(ConnectionEvents events) {
+      if (connection != null) {
+        connection.setCallbacksIfAny(events);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.testkit.internal;
+
+import dev.sluice.api.ContractVersion;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.SocketClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One simulation: its time, its network, and the clients registered with it. */
+public final class World {
+  private final Steps steps;
+  private final FaultPlan faults = new FaultPlan();
+  private final Network network;
+
+  /** Every client there ever was; guarded by this. */
+  private final List<SimulatedClient> clients = new ArrayList<>();
+
+  /** Every socket that retained something; guarded by this. */
+  private final List<SimulatedSocket> hoarders = new ArrayList<>();
+
+  /** An empty world. */
+  public World(long seed) {
+    this.steps = new Steps(seed);
+    this.network = new Network(steps, faults);
+  }
+
+  public Steps steps() {
+    return steps;
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public FaultPlan faults() {
+    return faults;
+  }
+
+  /** A new registration. */
+  public synchronized SocketClient register(ContractVersion version) {
+    SimulatedClient client = new SimulatedClient(this, version, "client" + (clients.size() + 1));
+    clients.add(client);
+    return client;
+  }
+
+  /** What is open, retained or pending, in words; empty when nothing is. */
+  public synchronized List<String> held() {
+    List<String> held = new ArrayList<>();
+    for (SimulatedClient client : clients) {
+      for (EventSocket socket : client.sockets()) {
+        held.add("open: " + socket);
+      }
+    }
+    for (SimulatedSocket socket : hoarders) {
+      if (socket.memory.lists() > 0) {
+        held.add("retained by " + socket + ": " + socket.memory.lists() + " lists");
+      }
+    }
+    return held;
+  }
+
+  synchronized void retained(SimulatedSocket socket) {
+    if (!hoarders.contains(socket)) {
+      hoarders.add(socket);
+    }
+  }
+}
