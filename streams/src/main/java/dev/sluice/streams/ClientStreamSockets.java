@@ -7,6 +7,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.DrivenClient;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,13 +173,19 @@ final class ClientStreamSockets implements StreamSockets {
     CountDownLatch open = new CountDownLatch(ends.size());
     ends.forEach(end -> end.whenEnded(open::countDown));
     try {
-      if (!open.await(
-          StreamOptions.nanos(options.closeDeadline()) + GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+      if (!await(open, StreamOptions.nanos(options.closeDeadline()) + GRACE_NANOS)) {
         Signals.warn(open.getCount() + " sockets are still open; closed the hard way");
       }
       return true;
     } catch (InterruptedException hurry) {
       return false;
     }
+  }
+
+  private boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+    if (client instanceof DrivenClient driven && driven.isDriver()) {
+      return driven.drive(() -> latch.getCount() == 0, nanos);
+    }
+    return latch.await(nanos, TimeUnit.NANOSECONDS);
   }
 }

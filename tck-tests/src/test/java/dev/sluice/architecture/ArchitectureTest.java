@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String SPI = "dev.sluice.spi..";
   private static final String STREAMS = "dev.sluice.streams..";
   private static final String NETTY_PROVIDER = "dev.sluice.netty..";
+  private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String REACTOR = "dev.sluice.reactor..";
   private static final String RX = "dev.sluice.rx..";
 
@@ -77,6 +78,23 @@ class ArchitectureTest {
       .because("a provider implements the contract; demand arrives as verdicts");
 
   @ArchTest
+  static final ArchRule testkitKnowsOnlyApi = classes()
+      .that()
+      .resideInAPackage(TESTKIT)
+      .should()
+      .onlyDependOnClassesThat()
+      .resideInAnyPackage(TESTKIT, API, SPI, JDK, JSPECIFY)
+      .because("a second subsystem proves the contract only if it shares nothing but that");
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheTestkit = noClasses()
+      .that(not(resideInAPackage(TESTKIT)))
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage(TESTKIT)
+      .because("a simulation is chosen by tests, through its configuration");
+
+  @ArchTest
   static final ArchRule adaptersDoNotKnowTheProvider = noClasses()
       .that()
       .resideInAnyPackage(REACTOR, RX)
@@ -123,7 +141,7 @@ class ArchitectureTest {
       .that(not(resideInAPackage(NETTY_PROVIDER)))
       .should()
       .dependOnClassesThat()
-      .resideInAPackage("dev.sluice..internal..");
+      .resideInAPackage("dev.sluice.netty..internal..");
 
   @ArchTest
   static final ArchRule packagesFormNoCycle = slices()

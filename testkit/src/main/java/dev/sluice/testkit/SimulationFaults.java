@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventSocket;
 import dev.sluice.api.Status;
 import dev.sluice.testkit.internal.World;
 import java.net.SocketAddress;
@@ -91,6 +93,58 @@ public final class SimulationFaults {
    */
   public SimulationFaults failAccepts(int count) {
     world.faults().failAccepts(count);
+    return this;
+  }
+
+  /**
+   * A connection breaks for both ends, after some more bytes.
+   *
+   * @param socket one of this simulation, connected
+   * @param bytes how many more of the peer's bytes arrive; the rest is lost
+   * @return this
+   * @throws IllegalArgumentException for another socket
+   */
+  public SimulationFaults resetAfter(ConnectionSocket socket, long bytes) {
+    world.resetAfter(socket, bytes);
+    return this;
+  }
+
+  /**
+   * What the peer sends ends early, as if it had finished.
+   *
+   * @param socket one of this simulation, connected
+   * @param bytes how many more of the peer's bytes arrive; the rest is lost
+   * @return this
+   * @throws IllegalArgumentException for another socket
+   */
+  public SimulationFaults endAfter(ConnectionSocket socket, long bytes) {
+    world.endAfter(socket, bytes);
+    return this;
+  }
+
+  /**
+   * Shuts the send window of a connection, whatever the peer reads, or opens it again.
+   *
+   * @param socket one of this simulation
+   * @param stalled whether nothing more is taken
+   * @return this
+   * @throws IllegalArgumentException for another socket
+   */
+  public SimulationFaults stall(ConnectionSocket socket, boolean stalled) {
+    world.stall(socket, stalled);
+    return this;
+  }
+
+  /**
+   * A socket no longer works: its event is told so, without an indication or a socket, and only
+   * close is left.
+   *
+   * @param socket one of this simulation
+   * @return this
+   * @throws IllegalArgumentException for another socket
+   */
+  public SimulationFaults fail(EventSocket socket) {
+    world.fail(socket);
     return this;
   }
 }

@@ -46,7 +46,7 @@ public abstract class Operation implements RequestOperation, Runnable {
       return Status.PENDING;
     } catch (RejectedExecutionException gone) {
       if (request != null) {
-        RequestProtocol.complete(request, statusWithoutLoop(), 0, null);
+        complete(request, statusWithoutLoop(), 0, null);
       }
       return statusWithoutLoop();
     }
@@ -60,6 +60,7 @@ public abstract class Operation implements RequestOperation, Runnable {
   public final void begin() {
     if (request != null) {
       RequestProtocol.begin(request, this);
+      loop.begun(this);
     }
   }
 
@@ -134,9 +135,14 @@ public abstract class Operation implements RequestOperation, Runnable {
     ended = true;
     Request token = request;
     if (token != null) {
-      loop.later(() -> RequestProtocol.complete(token, status, information, result));
+      loop.later(() -> complete(token, status, information, result));
     }
     return status;
+  }
+
+  private void complete(Request token, Status status, long information, @Nullable Object result) {
+    loop.completed(this);
+    RequestProtocol.complete(token, status, information, result);
   }
 
   @Override

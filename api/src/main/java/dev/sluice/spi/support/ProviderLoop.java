@@ -24,4 +24,18 @@ public interface ProviderLoop extends EventLoop {
    * @throws IllegalStateException if this loop does not go on while the thread waits
    */
   default void checkCanWait() {}
+
+  /**
+   * A call took its request. Any thread.
+   *
+   * @param call that will complete it
+   */
+  default void begun(Operation call) {}
+
+  /**
+   * A call's request completes now. Any thread.
+   *
+   * @param call that completes it
+   */
+  default void completed(Operation call) {}
 }

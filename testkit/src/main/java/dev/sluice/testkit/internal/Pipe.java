@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Pipe {
+  private static final long UNCUT = -1;
+
   private final Network network;
   private final Lane lane;
   private final boolean unix;
@@ -42,6 +44,10 @@ final class Pipe {
   /** When the latest packet arrives; the next is not earlier. */
   private long latest;
 
+  /** Bytes that still arrive until {@link #cut} happens. */
+  private long cutAfter = UNCUT;
+
+  private @Nullable Status cutBy;
   private boolean finWritten;
   private boolean finished;
   private @Nullable Status broken;
@@ -149,9 +155,41 @@ final class Pipe {
       }
       return;
     }
-    if (broken == null) {
-      received.add(packet);
+    if (broken != null || finished) {
+      return;
+    }
+    int let = cutAfter == UNCUT ? packet.length : (int) Math.min(cutAfter, packet.length);
+    received.add(ByteBuffer.wrap(packet), let);
+    if (cutAfter != UNCUT) {
+      cutAfter -= let;
+      cut();
+    }
+    tellReader();
+  }
+
+  /** After so many more bytes the connection breaks, or the direction ends without a reason. */
+  void cutAfter(long bytes, @Nullable Status why) {
+    cutAfter = bytes;
+    cutBy = why;
+    network.steps().post(lane, "cut after " + bytes, () -> {
+      cut();
       tellReader();
+    });
+  }
+
+  private void cut() {
+    if (cutAfter != 0) {
+      return;
+    }
+    if (cutBy == null) {
+      finished = true;
+      return;
+    }
+    breakOff(cutBy);
+    Pipe other = back;
+    if (other != null) {
+      other.breakOff(cutBy);
+      other.tellReader();
     }
   }
 

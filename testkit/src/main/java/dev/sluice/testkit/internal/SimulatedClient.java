@@ -12,6 +12,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import dev.sluice.spi.DrivenClient;
 import dev.sluice.spi.support.Operation;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -21,11 +22,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One registration with a simulation: its sockets, and its part of the loop. */
-public final class SimulatedClient implements SocketClient {
+public final class SimulatedClient implements SocketClient, DrivenClient {
   /** How long closing waits in virtual time for sockets that somebody else is to close. */
   private static final long PATIENCE = 3_600_000_000_000L;
 
@@ -43,6 +46,9 @@ public final class SimulatedClient implements SocketClient {
 
   /** The loop takes nothing more; written by whoever closes. */
   private volatile boolean ended;
+
+  /** Any thread. */
+  private final AtomicInteger pending = new AtomicInteger();
 
   private int named;
 
@@ -66,7 +72,11 @@ public final class SimulatedClient implements SocketClient {
   }
 
   SimulatedLoop loop(Object owner) {
-    return new SimulatedLoop(world.steps(), lanes, owner, () -> ended);
+    return new SimulatedLoop(this, owner);
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   String nameOf(String kind) {
@@ -171,6 +181,31 @@ public final class SimulatedClient implements SocketClient {
     return sockets.isEmpty();
   }
 
+  // ---- waiting
+
+  @Override
+  public boolean isDriver() {
+    return world.steps().isDriver();
+  }
+
+  @Override
+  public boolean drive(BooleanSupplier condition, long nanos) {
+    return world.steps().reach(condition, nanos);
+  }
+
+  void begun() {
+    pending.incrementAndGet();
+  }
+
+  void completed() {
+    pending.decrementAndGet();
+  }
+
+  /** Requests that have not completed. */
+  int pending() {
+    return pending.get();
+  }
+
   // ---- the end
 
   /** On the thread that drives, runs the steps that lead to the end. */
@@ -183,8 +218,8 @@ public final class SimulatedClient implements SocketClient {
     synchronized (this) {
       closing = true;
     }
-    if (world.steps().isDriver()) {
-      if (!world.steps().reach(() -> isEmpty() && lanes.isIdle(), PATIENCE)) {
+    if (isDriver()) {
+      if (!drive(() -> isEmpty() && lanes.isIdle(), PATIENCE)) {
         throw world.steps().failure("closing " + name + " waits for " + sockets());
       }
     } else {

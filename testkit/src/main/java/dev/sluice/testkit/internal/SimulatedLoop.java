@@ -1,8 +1,8 @@
 package dev.sluice.testkit.internal;
 
+import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.ProviderLoop;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 
 /**
  * The event loop of one socket, or of a client: a part of the simulation's one loop. Its tasks keep
@@ -10,22 +10,32 @@ import java.util.function.BooleanSupplier;
  * decides.
  */
 final class SimulatedLoop implements ProviderLoop {
+  private final SimulatedClient client;
   private final Steps steps;
-  private final BooleanSupplier ended;
   private final Lane tasks;
   private final Lane completions;
 
-  SimulatedLoop(Steps steps, Lane.Group group, Object owner, BooleanSupplier ended) {
-    this.steps = steps;
-    this.ended = ended;
-    this.tasks = new Lane(group, owner, "task");
-    this.completions = new Lane(group, owner, "completion");
+  SimulatedLoop(SimulatedClient client, Object owner) {
+    this.client = client;
+    this.steps = client.network().steps();
+    this.tasks = new Lane(client.lanes(), owner, "task");
+    this.completions = new Lane(client.lanes(), owner, "completion");
   }
 
   private void checkRuns() {
-    if (ended.getAsBoolean()) {
+    if (client.hasEnded()) {
       throw new RejectedExecutionException("the client is closed");
     }
+  }
+
+  @Override
+  public void begun(Operation call) {
+    client.begun();
+  }
+
+  @Override
+  public void completed(Operation call) {
+    client.completed();
   }
 
   @Override

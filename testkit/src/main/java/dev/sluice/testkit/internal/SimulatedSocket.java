@@ -31,6 +31,9 @@ abstract class SimulatedSocket extends SocketCore {
   final OptionValues options = new OptionValues();
   private final Name name;
 
+  /** The script had this socket fail; told once. */
+  private boolean failed;
+
   /** The name of a socket in the trace. */
   private record Name(String text) {
     @Override
@@ -144,7 +147,8 @@ abstract class SimulatedSocket extends SocketCore {
   /** This socket no longer works: tells so, and dies. */
   final void fail() {
     steps.post(lane("fault"), "the socket fails", () -> {
-      if (isOpen()) {
+      if (isOpen() && !failed) {
+        failed = true;
         tellFailure();
         dieLater(Status.FILE_FORCED_CLOSED, null);
       }

@@ -1,8 +1,10 @@
 package dev.sluice.testkit.internal;
 
+import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ContractVersion;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.SocketClient;
+import dev.sluice.api.Status;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +52,9 @@ public final class World {
       for (EventSocket socket : client.sockets()) {
         held.add("open: " + socket);
       }
+      if (client.pending() > 0) {
+        held.add("pending: " + client.pending() + " requests of " + client);
+      }
     }
     for (SimulatedSocket socket : hoarders) {
       if (socket.memory.lists() > 0) {
@@ -63,5 +68,50 @@ public final class World {
     if (!hoarders.contains(socket)) {
       hoarders.add(socket);
     }
+  }
+
+  // ---- what the script does to sockets
+
+  /**
+   * A connection of this world.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  private SimulatedConnection connection(ConnectionSocket socket) {
+    if (socket instanceof SimulatedConnection ours && ours.client.world() == this) {
+      return ours;
+    }
+    throw new IllegalArgumentException(socket + " is no connection of " + steps);
+  }
+
+  /** The pipe into a connection. */
+  private Pipe into(ConnectionSocket socket) {
+    End end = connection(socket).end();
+    if (end == null) {
+      throw new IllegalArgumentException(socket + " is not connected");
+    }
+    return end.in();
+  }
+
+  public void resetAfter(ConnectionSocket socket, long bytes) {
+    into(socket).cutAfter(bytes, Status.CONNECTION_RESET);
+  }
+
+  public void endAfter(ConnectionSocket socket, long bytes) {
+    into(socket).cutAfter(bytes, null);
+  }
+
+  public void stall(ConnectionSocket socket, boolean stalled) {
+    End end = connection(socket).end();
+    if (end != null) {
+      end.out().hold(stalled);
+    }
+  }
+
+  public void fail(EventSocket socket) {
+    if (!(socket instanceof SimulatedSocket ours) || ours.client.world() != this) {
+      throw new IllegalArgumentException(socket + " is no socket of " + steps);
+    }
+    ours.fail();
   }
 }
