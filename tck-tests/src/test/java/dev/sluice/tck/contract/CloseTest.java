@@ -1,7 +1,6 @@
 package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
@@ -16,7 +15,7 @@ import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Gate;
 import dev.sluice.tck.kit.Net;
-import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.nio.ByteBuffer;
@@ -29,8 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CloseTest {
-  private static final int MUCH = 16 << 20;
-
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
@@ -40,7 +37,7 @@ class CloseTest {
     var link = rig.connected(null);
     ConnectionSocket socket = link.socket();
     List<String> order = Collections.synchronizedList(new ArrayList<>());
-    ByteBuffer[] much = {ByteBuffer.allocate(MUCH)};
+    ByteBuffer[] much = {ByteBuffer.allocate(net.much())};
     List<Call> pending = new ArrayList<>();
     pending.add(Call.start(done -> socket.send(much, Set.of(), done), () -> order.add("send")));
     pending.add(Call.start(
@@ -63,16 +60,17 @@ class CloseTest {
   @EachNet
   void wskR76_closeWaitsForARunningCallbackAndNoneFollows(Net net) {
     Rig rig = rigs.open(net);
-    Gate gate = new Gate();
+    Gate gate = rig.gate();
     EventLog log = rig.log((event, bytes) -> gate.pass(ReceiveVerdict.SUCCESS));
     var link = rig.connected(log, EventType.RECEIVE, EventType.DISCONNECT);
     link.peer().write(1);
-    gate.awaitArrival();
-    Call close = Call.start(link.socket()::close);
-    link.peer().write(1).finish();
-    assertThat(close.isDone()).isFalse();
-    gate.open();
-    assertThat(close.status()).isEqualTo(Status.SUCCESS);
+    Call[] close = new Call[1];
+    gate.meanwhile(() -> {
+      close[0] = Call.start(link.socket()::close);
+      link.peer().write(1).finish();
+      assertThat(close[0].isDone()).isFalse();
+    });
+    assertThat(close[0].status()).isEqualTo(Status.SUCCESS);
     rig.settle(link.socket());
     assertThat(log.entries()).containsExactly("receive");
   }
@@ -93,7 +91,7 @@ class CloseTest {
     socket.set(link.socket());
     Rig.enable(link.socket(), EventType.RECEIVE);
     link.peer().write(5);
-    await().until(() -> close.get() != null);
+    rig.until(() -> close.get() != null);
     assertThat(close.get().status()).isEqualTo(Status.SUCCESS);
     assertThat(log.receives()).isOne();
   }
@@ -108,7 +106,7 @@ class CloseTest {
     var half = rig.connected(null);
     Call.run(done -> half.socket().disconnect(new ByteBuffer[0], done));
     assertThat(Call.run(half.socket()::close)).isEqualTo(Status.SUCCESS);
-    await().until(() -> {
+    rig.until(() -> {
       try {
         half.peer().write(1);
         return false;
@@ -129,7 +127,7 @@ class CloseTest {
     log.awaitEntry("end SUCCESS");
     assertThat(ending.status()).isEqualTo(Status.SUCCESS);
     assertThat(Call.run(link.socket()::close)).isEqualTo(Status.SUCCESS);
-    RawPeer.Received received = link.peer().readToEnd();
+    Peer.Received received = link.peer().readToEnd();
     assertThat(received.isReset()).isFalse();
     assertThat(received.bytes()).hasSize(100_000);
   }
@@ -157,7 +155,7 @@ class CloseTest {
     link.socket().onClose((reason, cause) -> told.addAll(List.of(reason, cause)));
     Rig.enable(link.socket(), EventType.RECEIVE);
     link.peer().write(1);
-    await().until(() -> told.size() == 2);
+    rig.until(() -> told.size() == 2);
     assertThat(told).containsExactly(Status.FILE_FORCED_CLOSED, thrown);
     ByteBuffer buffer = ByteBuffer.allocate(1);
     assertThat(Call.run(done -> link.socket().receive(buffer, ReceiveMode.AVAILABLE, done)))
@@ -208,14 +206,14 @@ class CloseTest {
     ConnectionSocket closed = rig.connected(null).socket();
     closed.onClose((reason, cause) -> told.add(reason));
     Call.run(closed::close);
-    await().until(() -> told.size() == 1);
+    rig.until(() -> told.size() == 1);
     closed.onClose((reason, cause) -> told.add(reason));
-    await().until(() -> told.size() == 2);
+    rig.until(() -> told.size() == 2);
     ConnectionSocket aborted = rig.connected(null).socket();
     aborted.onClose((reason, cause) -> told.add(reason));
     Call.run(aborted::abort);
     Call.run(aborted::close);
-    await().until(() -> told.size() == 3);
+    rig.until(() -> told.size() == 3);
     rig.settle(aborted);
     assertThat(told).containsExactly(Status.CANCELLED, Status.CANCELLED, Status.CONNECTION_ABORTED);
   }
@@ -239,7 +237,7 @@ class CloseTest {
     link.socket().onClose((reason, cause) -> order.add("closing"));
     Rig.enable(link.socket(), EventType.RECEIVE);
     link.peer().write(1);
-    await().until(() -> order.size() == 3);
+    rig.until(() -> order.size() == 3);
     assertThat(order).containsExactly("receive begins", "receive ends", "closing");
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
@@ -13,7 +12,7 @@ import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
-import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DisconnectTest {
-  private static final int MUCH = 16 << 20;
   private static final ByteBuffer[] NOTHING = {};
 
   @RegisterExtension
@@ -45,14 +43,14 @@ class DisconnectTest {
     Rig rig = rigs.open(net);
     EventLog log = rig.log();
     var link = rig.connected(log, EventType.RECEIVE, EventType.DISCONNECT);
-    Call sending = send(link.socket(), pattern(0, MUCH));
-    Call ending = disconnect(link.socket(), pattern(MUCH, 100));
+    Call sending = send(link.socket(), pattern(0, net.much()));
+    Call ending = disconnect(link.socket(), pattern(net.much(), 100));
     Call late = send(link.socket(), pattern(0, 1));
     assertThat(late.status()).isEqualTo(Status.INVALID_DEVICE_STATE);
     assertThat(ending.isDone()).isFalse();
-    RawPeer.Received received = link.peer().readToEnd();
+    Peer.Received received = link.peer().readToEnd();
     assertThat(received.isReset()).isFalse();
-    Pattern.assertIs(received.bytes(), 0, MUCH + 100);
+    Pattern.assertIs(received.bytes(), 0, net.much() + 100);
     assertThat(sending.status()).isEqualTo(Status.SUCCESS);
     assertThat(ending.status()).isEqualTo(Status.SUCCESS);
     link.peer().write(50);
@@ -65,13 +63,13 @@ class DisconnectTest {
   void wskR69_anAbortCancelsSendsEndsReceivesAndResets(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
-    Call sending = send(link.socket(), pattern(0, MUCH));
+    Call sending = send(link.socket(), pattern(0, net.much()));
     Call receiving = Call.start(
         done -> link.socket().receive(ByteBuffer.allocate(5), ReceiveMode.AVAILABLE, done));
     assertThat(Call.run(link.socket()::abort)).isEqualTo(Status.SUCCESS);
     assertThat(sending.status()).isEqualTo(Status.CONNECTION_ABORTED);
     assertThat(receiving.status()).isEqualTo(Status.CONNECTION_ABORTED);
-    RawPeer.Received received = link.peer().readToEnd();
+    Peer.Received received = link.peer().readToEnd();
     if (net.isTcp()) {
       assertThat(received.isReset()).isTrue();
     }
@@ -83,7 +81,7 @@ class DisconnectTest {
   void wskR70_aStuckDisconnectIsForcedToAnEndByAnAbort(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
-    send(link.socket(), pattern(0, MUCH));
+    send(link.socket(), pattern(0, net.much()));
     Call stuck = disconnect(link.socket());
     rig.settle(link.socket());
     assertThat(stuck.isDone()).isFalse();
@@ -95,7 +93,7 @@ class DisconnectTest {
   void wskR70_aStuckDisconnectIsForcedToAnEndByClose(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
-    send(link.socket(), pattern(0, MUCH));
+    send(link.socket(), pattern(0, net.much()));
     Call stuck = disconnect(link.socket(), pattern(0, 10));
     assertThat(Call.run(link.socket()::close)).isEqualTo(Status.SUCCESS);
     assertThat(stuck.status()).isEqualTo(Status.CANCELLED);
@@ -140,7 +138,7 @@ class DisconnectTest {
       log.awaitEntry("disconnect ABORTIVE");
     } else {
       // the JDK's selector does not report a reset behind a FIN; a send finds it
-      await().until(() -> send(link.socket(), pattern(0, 1)).status().isError());
+      rig.until(() -> send(link.socket(), pattern(0, 1)).status().isError());
     }
     rig.settle(link.socket());
     assertThat(log.signals())
@@ -151,7 +149,7 @@ class DisconnectTest {
   void wskD9_aCancelledDisconnectEndsAsCancelled(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
-    send(link.socket(), pattern(0, MUCH));
+    send(link.socket(), pattern(0, net.much()));
     Call stuck = disconnect(link.socket());
     rig.settle(link.socket());
     stuck.request().cancel();

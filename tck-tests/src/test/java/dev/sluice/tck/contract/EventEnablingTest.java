@@ -2,7 +2,6 @@ package dev.sluice.tck.contract;
 
 import static dev.sluice.tck.kit.EventLog.ACCEPT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
@@ -13,7 +12,7 @@ import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
-import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Gate;
 import dev.sluice.tck.kit.Net;
@@ -74,29 +73,29 @@ class EventEnablingTest {
   @EachNet
   void wskR19_disablingARunningEventWithARequestCompletesWhenItsCallbackReturned(Net net) {
     Rig rig = rigs.open(net);
-    Gate gate = new Gate();
+    Gate gate = rig.gate();
     EventLog log = rig.log((event, bytes) -> gate.pass(ReceiveVerdict.SUCCESS));
     var link = rig.connected(log, EventType.RECEIVE);
     link.peer().write(1);
-    gate.awaitArrival();
-    Call disable = Call.start(done -> link.socket().disableEvent(EventType.RECEIVE, done));
-    assertThat(disable.returned()).isEqualTo(Status.PENDING);
-    assertThat(disable.isDone()).isFalse();
-    gate.open();
-    assertThat(disable.status()).isEqualTo(Status.SUCCESS);
+    Call[] disable = new Call[1];
+    gate.meanwhile(() -> {
+      disable[0] = Call.start(done -> link.socket().disableEvent(EventType.RECEIVE, done));
+      assertThat(disable[0].returned()).isEqualTo(Status.PENDING);
+      assertThat(disable[0].isDone()).isFalse();
+    });
+    assertThat(disable[0].status()).isEqualTo(Status.SUCCESS);
     assertSilent(rig, link, log, 1);
   }
 
   @EachNet
   void wskR20_disablingARunningEventWithoutARequestIsPendingAndUntold(Net net) {
     Rig rig = rigs.open(net);
-    Gate gate = new Gate();
+    Gate gate = rig.gate();
     EventLog log = rig.log((event, bytes) -> gate.pass(ReceiveVerdict.SUCCESS));
     var link = rig.connected(log, EventType.RECEIVE);
     link.peer().write(1);
-    gate.awaitArrival();
-    assertThat(link.socket().disableEvent(EventType.RECEIVE, null)).isEqualTo(Status.EVENT_PENDING);
-    gate.open();
+    gate.meanwhile(() -> assertThat(link.socket().disableEvent(EventType.RECEIVE, null))
+        .isEqualTo(Status.EVENT_PENDING));
     rig.settle(link.socket());
     assertSilent(rig, link, log, 1);
   }
@@ -132,7 +131,7 @@ class EventEnablingTest {
     assertThat(log.receives()).isEqualTo(receives);
   }
 
-  @EachTransport
+  @EachRealTransport
   void wskR21_nothingIsCalledAfterASuccessfulDisableWhateverTheRace(Net net) {
     Rig rig = rigs.open(net);
     AtomicLong begun = new AtomicLong();
@@ -145,7 +144,7 @@ class EventEnablingTest {
     for (int round = 0; round < 200; round++) {
       long before = begun.get();
       Rig.enable(link.socket(), EventType.RECEIVE);
-      await().until(() -> begun.get() > before);
+      rig.until(() -> begun.get() > before);
       Status status = link.socket().disableEvent(EventType.RECEIVE, null);
       assertThat(status).isIn(Status.SUCCESS, Status.EVENT_PENDING);
       if (status == Status.EVENT_PENDING) {
@@ -160,21 +159,22 @@ class EventEnablingTest {
   @EachNet
   void wskD24_anEnableDuringAPendingDisableWinsAndTheDisableIsCancelled(Net net) {
     Rig rig = rigs.open(net);
-    Gate gate = new Gate();
+    Gate gate = rig.gate();
     EventLog log = rig.log();
     log.answerOnce((event, bytes) -> gate.pass(ReceiveVerdict.SUCCESS), ACCEPT);
     var link = rig.connected(log, EventType.RECEIVE);
     link.peer().write(1);
-    gate.awaitArrival();
-    Call disable = Call.start(done -> link.socket().disableEvent(EventType.RECEIVE, done));
-    assertThat(disable.returned()).isEqualTo(Status.PENDING);
-    assertThat(link.socket().enableEvents(Set.of(EventType.RECEIVE))).isEqualTo(Status.SUCCESS);
-    gate.open();
-    assertThat(disable.status()).isEqualTo(Status.CANCELLED);
+    Call[] disable = new Call[1];
+    gate.meanwhile(() -> {
+      disable[0] = Call.start(done -> link.socket().disableEvent(EventType.RECEIVE, done));
+      assertThat(disable[0].returned()).isEqualTo(Status.PENDING);
+      Rig.enable(link.socket(), EventType.RECEIVE);
+    });
+    assertThat(disable[0].status()).isEqualTo(Status.CANCELLED);
     link.peer().write(5);
     log.awaitAccepted(6);
     rig.settle(link.socket());
-    assertThat(disable.completions()).isOne();
+    assertThat(disable[0].completions()).isOne();
   }
 
   @EachNet

@@ -1,7 +1,6 @@
 package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
@@ -13,17 +12,17 @@ import dev.sluice.api.Status;
 import dev.sluice.tck.kit.AcceptLog;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
-import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +49,7 @@ class ListeningTest {
     EventLog log = rig.log();
     ListeningSocket listener = rig.listener(null);
     listener.enableEvents(Set.of(EventType.RECEIVE, EventType.DISCONNECT));
-    RawPeer peer = rig.dial(listener).write(7);
+    Peer peer = rig.dial(listener).write(7);
     ConnectionSocket accepted =
         Call.socket(ConnectionSocket.class, done -> listener.accept(log, done));
     ByteBuffer buffer = ByteBuffer.allocate(7);
@@ -83,7 +82,7 @@ class ListeningTest {
     EventLog log = rig.log();
     AcceptLog accepts = new AcceptLog(log);
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT, EventType.RECEIVE);
-    RawPeer peer = rig.dial(listener);
+    Peer peer = rig.dial(listener);
     ConnectionSocket accepted = accepts.awaitSockets(1).get(0);
     assertThat(Call.run(done -> accepted.disableEvent(EventType.RECEIVE, done)))
         .isEqualTo(Status.SUCCESS);
@@ -101,7 +100,7 @@ class ListeningTest {
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
     Call first = Call.start(done -> listener.accept(null, done));
     rig.settle(listener);
-    RawPeer one = rig.dial(listener);
+    Peer one = rig.dial(listener);
     assertThat(first.status()).isEqualTo(Status.SUCCESS);
     assertThat(accepts.sockets()).isEmpty();
     rig.dial(listener);
@@ -117,8 +116,8 @@ class ListeningTest {
   void wskR32_bindStartsListening(Net net) {
     Rig rig = rigs.open(net);
     ListeningSocket listener = rig.listener(null);
-    RawPeer peer = rig.dial(listener);
-    assertThat(peer.channel().isConnected()).isTrue();
+    Peer peer = rig.dial(listener);
+    assertThat(peer.isConnected()).isTrue();
     assertThat(listener.statistics().accept().accepted()).isZero();
   }
 
@@ -159,10 +158,10 @@ class ListeningTest {
     Rig rig = rigs.open(net);
     ListeningSocket listener = rig.listener(null);
     EventLog log = rig.log();
-    RawPeer peer = rig.dial(listener).write(4);
+    Peer peer = rig.dial(listener).write(4);
     ConnectionSocket accepted =
         Call.socket(ConnectionSocket.class, done -> listener.accept(log, done));
-    await().during(Duration.ofMillis(30)).until(() -> log.entries().isEmpty());
+    rig.stays(() -> log.entries().isEmpty());
     assertThat(accepted.statistics().receive().bytesRead()).isZero();
     Rig.enable(accepted, EventType.RECEIVE);
     peer.finish();
@@ -175,7 +174,7 @@ class ListeningTest {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
-    RawPeer peer = rig.dial(listener);
+    Peer peer = rig.dial(listener);
     ConnectionSocket accepted = accepts.awaitSockets(1).get(0);
     assertThat(accepts.localAddresses()).containsExactly(listener.localAddress());
     assertThat(accepted.localAddress()).isEqualTo(listener.localAddress());
@@ -191,15 +190,15 @@ class ListeningTest {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null).answer(AcceptVerdict.REQUEST_NOT_ACCEPTED);
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
-    RawPeer peer = rig.dial(listener);
-    RawPeer.Received received = peer.readToEnd();
+    Peer peer = rig.dial(listener);
+    Peer.Received received = peer.readToEnd();
     assertThat(received.bytes()).isEmpty();
     if (net.isTcp()) {
       assertThat(received.isReset()).as("refused by a reset").isTrue();
     }
-    await().until(() -> listener.statistics().accept().refused() == 1);
+    rig.until(() -> listener.statistics().accept().refused() == 1);
     assertThat(listener.statistics().accept().accepted()).isZero();
-    await().untilAsserted(() -> assertThat(rig.client().sockets()).containsExactly(listener));
+    rig.until(() -> List.copyOf(rig.client().sockets()).equals(List.of(listener)));
   }
 
   @EachNet
@@ -209,10 +208,10 @@ class ListeningTest {
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
     rig.dial(listener).readToEnd();
     accepts.answer(AcceptVerdict.SUCCESS);
-    RawPeer second = rig.dial(listener);
+    Peer second = rig.dial(listener);
     accepts.awaitSockets(2);
     assertThat(listener.statistics().accept().accepted()).isOne();
-    assertThat(second.channel().isConnected()).isTrue();
+    assertThat(second.isConnected()).isTrue();
   }
 
   @EachNet
@@ -220,7 +219,7 @@ class ListeningTest {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
-    RawPeer peer = rig.dial(listener);
+    Peer peer = rig.dial(listener);
     ConnectionSocket accepted = accepts.awaitSockets(1).get(0);
     assertThat(Call.run(listener::close)).isEqualTo(Status.SUCCESS);
     ByteBuffer[] hello = {ByteBuffer.wrap(new byte[] {1, 2, 3})};
@@ -298,11 +297,11 @@ class ListeningTest {
       }
     };
     ListeningSocket listener = rig.listener(accepts, EventType.ACCEPT);
-    RawPeer peer = rig.dial(listener);
+    Peer peer = rig.dial(listener);
     assertThat(peer.readToEnd().bytes()).isEmpty();
   }
 
-  @EachNet
+  @EachRealNet
   void aUnixPathIsRemovedWhenItsListenerCloses(Net net) {
     Rig rig = rigs.open(net);
     ListeningSocket listener = rig.listener(null);

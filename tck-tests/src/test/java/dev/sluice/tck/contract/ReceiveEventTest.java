@@ -5,7 +5,6 @@ import static dev.sluice.tck.kit.EventLog.REFUSE;
 import static dev.sluice.tck.kit.EventLog.RETAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
@@ -15,6 +14,7 @@ import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Gate;
@@ -24,7 +24,6 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +44,7 @@ class ReceiveEventTest {
     };
   }
 
-  @EachNet
+  @EachRealNet
   void wskR28_receiveEventsNeverOverlapWhateverOtherThreadsPost(Net net) throws Exception {
     Rig rig = rigs.open(net);
     SplittableRandom random = new SplittableRandom(1);
@@ -89,20 +88,21 @@ class ReceiveEventTest {
     Rig.enable(link.socket(), EventType.RECEIVE);
     link.peer().write(9);
     assertThat(link.peer().read(9)).isEqualTo(Pattern.bytes(0, 9));
-    await().until(() -> echo.get() != null);
+    rig.until(() -> echo.get() != null);
     assertThat(echo.get().status()).isEqualTo(Status.SUCCESS);
   }
 
   @EachNet
   void wskR56_successWithoutACountAcceptsEverything(Net net) {
     Rig rig = rigs.open(net);
+    int bytes = net.pick(100_000, 1000);
     EventLog log = rig.log();
     var link = rig.connected(log, EventType.RECEIVE);
-    link.peer().write(100_000).finish();
+    link.peer().write(bytes).finish();
     log.awaitEntry("end SUCCESS");
-    Pattern.assertIs(log.accepted(), 0, 100_000);
-    assertThat(link.received().bytesAccepted()).isEqualTo(100_000);
-    assertThat(link.received().bytesRead()).isEqualTo(100_000);
+    Pattern.assertIs(log.accepted(), 0, bytes);
+    assertThat(link.received().bytesAccepted()).isEqualTo(bytes);
+    assertThat(link.received().bytesRead()).isEqualTo(bytes);
     assertThat(link.received().success()).isEqualTo(log.receives());
     assertThat(link.received().pauses()).isZero();
   }
@@ -184,7 +184,7 @@ class ReceiveEventTest {
     log.awaitReceives(1);
     long read = link.received().bytesRead();
     link.peer().write(1000);
-    await().during(Duration.ofMillis(50)).until(() -> log.receives() == 1);
+    rig.stays(() -> log.receives() == 1);
     assertThat(link.received().paused()).isTrue();
     if (net.isEpoll()) {
       assertThat(link.received().bytesRead()).isEqualTo(read);
@@ -293,16 +293,15 @@ class ReceiveEventTest {
   @EachNet
   void wskD3_aResumePostedByAnotherThreadWhileTheRefusingCallbackRunsCounts(Net net) {
     Rig rig = rigs.open(net);
-    Gate gate = new Gate();
+    Gate gate = rig.gate();
     EventLog log = rig.log();
     log.answerOnce((event, bytes) -> gate.pass(ReceiveVerdict.DATA_NOT_ACCEPTED), ACCEPT);
     var link = rig.connected(log, EventType.RECEIVE);
     link.peer().write(10);
-    gate.awaitArrival();
-    Call resume = Call.start(
-        done -> link.socket().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done));
-    gate.open();
-    assertThat(resume.status()).isEqualTo(Status.SUCCESS);
+    Call[] resume = new Call[1];
+    gate.meanwhile(() -> resume[0] = Call.start(
+        done -> link.socket().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done)));
+    assertThat(resume[0].status()).isEqualTo(Status.SUCCESS);
     log.awaitAccepted(10);
   }
 
@@ -311,13 +310,13 @@ class ReceiveEventTest {
     Rig rig = rigs.open(net);
     EventLog log = rig.log(acceptFirst(1));
     var link = rig.connected(log, EventType.RECEIVE);
-    int bytes = 3000;
+    int bytes = net.pick(3000, 100);
     link.peer().write(bytes);
     while (log.acceptedCount() < bytes) {
       int before = log.acceptedCount();
       link.socket()
           .receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, new dev.sluice.api.Request());
-      await().pollInterval(Duration.ofNanos(1000)).until(() -> log.acceptedCount() > before);
+      rig.until(() -> log.acceptedCount() > before);
     }
     Pattern.assertIs(log.accepted(), 0, bytes);
   }
@@ -464,9 +463,8 @@ class ReceiveEventTest {
     var link = rig.connected(log);
     socket.set(link.socket());
     Rig.enable(link.socket(), EventType.RECEIVE);
-    int bytes = 2_000_000;
-    Thread writer = new Thread(() -> link.peer().write(bytes).finish());
-    writer.start();
+    int bytes = net.pick(2_000_000, 5000);
+    rig.aside(() -> link.peer().write(bytes).finish());
     while (!log.entries().contains("end SUCCESS")) {
       resume(link.socket());
     }

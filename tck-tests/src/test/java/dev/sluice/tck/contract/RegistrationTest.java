@@ -2,7 +2,6 @@ package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.ConnectionSocket;
@@ -13,13 +12,14 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.net.StandardProtocolFamily;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,7 +48,7 @@ class RegistrationTest {
             StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.DEVICE_NOT_READY));
   }
 
-  @EachNet
+  @EachRealNet
   void wskR4_R5_closeWaitsForEverySocketAndRefusesNewOnes(Net net) throws InterruptedException {
     Rig rig = rigs.open(net);
     var link = rig.accepted(rig.log());
@@ -58,9 +58,9 @@ class RegistrationTest {
         .orElseThrow();
     Thread closing = new Thread(rig.client()::close);
     closing.start();
-    await().until(() -> !creates(rig));
+    rig.until(() -> !creates(rig));
     assertThat(Call.run(listener::close)).isEqualTo(Status.SUCCESS);
-    await().during(Duration.ofMillis(30)).until(closing::isAlive);
+    rig.stays(closing::isAlive);
     assertThat(Call.run(link.socket()::close)).isEqualTo(Status.SUCCESS);
     closing.join(5_000);
     assertThat(closing.isAlive()).isFalse();
@@ -92,7 +92,7 @@ class RegistrationTest {
     assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
   }
 
-  @EachTransport
+  @EachRealTransport
   void theTransportIsTheOneChosen(Net net) {
     Rig rig = rigs.open(net);
     assertThat(rig.client().transport()).isEqualTo(net.isEpoll() ? "epoll" : "nio");

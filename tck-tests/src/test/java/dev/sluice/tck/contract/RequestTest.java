@@ -2,7 +2,6 @@ package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
@@ -15,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
@@ -149,7 +149,7 @@ class RequestTest {
       }
       case DISCONNECTED, ENDED_BOTH_WAYS -> Call.run(done -> socket.disconnect(one(), done));
       case SENDING -> {
-        ByteBuffer[] much = {ByteBuffer.allocate(16 << 20)};
+        ByteBuffer[] much = {ByteBuffer.allocate(net.much())};
         Call.start(done -> socket.send(much, Set.of(), done));
       }
       case ABORTED -> Call.run(socket::abort);
@@ -192,7 +192,7 @@ class RequestTest {
     }
   }
 
-  @EachNet
+  @EachRealNet
   void wskR9_aRaceOfCancelAndCompletionStillCompletesOnce(Net net) throws InterruptedException {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
@@ -230,7 +230,7 @@ class RequestTest {
     socket.set(link.socket());
     Rig.enable(link.socket(), EventType.RECEIVE);
     link.peer().write(1);
-    await().until(() -> thrown.get() != null);
+    rig.until(() -> thrown.get() != null);
     assertThat(thrown.get())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must not wait");
@@ -245,7 +245,7 @@ class RequestTest {
     assertThatThrownBy(() -> link.socket().idealSendBacklog(request))
         .isInstanceOf(IllegalStateException.class);
     link.peer().write(1);
-    await().until(request::isDone);
+    rig.until(request::isDone);
     assertThat(request.status()).isEqualTo(Status.SUCCESS);
   }
 }

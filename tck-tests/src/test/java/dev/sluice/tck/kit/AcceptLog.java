@@ -1,7 +1,5 @@
 package dev.sluice.tck.kit;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
@@ -67,7 +65,7 @@ public class AcceptLog implements ListeningEvents {
   }
 
   public List<ConnectionSocket> awaitSockets(int count) {
-    await().until(() -> sockets.size() >= count);
+    Driver.current().until(() -> sockets.size() >= count);
     return sockets;
   }
 }

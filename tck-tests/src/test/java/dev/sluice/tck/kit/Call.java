@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** One use of a request, which counts how often it was completed. */
 public final class Call {
   private final AtomicInteger completions = new AtomicInteger();
-  private final CountDownLatch completed = new CountDownLatch(1);
   private final Request request;
 
   /** What the call returned; the starting thread's. */
@@ -22,9 +18,8 @@ public final class Call {
 
   private Call(Runnable atCompletion) {
     this.request = new Request(done -> {
-      completions.incrementAndGet();
       atCompletion.run();
-      completed.countDown();
+      completions.incrementAndGet();
     });
   }
 
@@ -59,27 +54,18 @@ public final class Call {
     return made.request.socket(type);
   }
 
-  /** How the call ended; waits 5 seconds for that, and for the completion, at most. */
+  /** How the call ended; goes on until then, and until the completion ran. */
   public Status status() {
-    try {
-      Status status = request.await(5, TimeUnit.SECONDS);
-      assertThat(status).as("the call ends within 5 s").isNotEqualTo(Status.PENDING);
-      assertThat(completed.await(5, TimeUnit.SECONDS)).as("the completion runs").isTrue();
-      return status;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
-    }
+    Driver driver = Driver.current();
+    Status status = driver.await(request);
+    assertThat(status).as("the call ends").isNotEqualTo(Status.PENDING);
+    driver.until(() -> completions.get() > 0);
+    return status;
   }
 
-  /** Waits for the end, but not for long. */
-  public boolean endsWithin(Duration atMost) {
-    try {
-      return request.await(atMost.toMillis(), TimeUnit.MILLISECONDS) != Status.PENDING;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
-    }
+  /** Goes on for a while, not to the end. */
+  public boolean endsSoon() {
+    return Driver.current().endsSoon(request);
   }
 
   public Status returned() {

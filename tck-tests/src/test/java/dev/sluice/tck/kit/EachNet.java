@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A test that runs over TCP and over Unix sockets, once on each transport; the pair is its
- * argument.
+ * A test of the contract: runs on every subsystem, over TCP and over Unix sockets; the {@link Net}
+ * is its argument.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,7 +1,5 @@
 package dev.sluice.tck.kit;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.DataIndication;
 import dev.sluice.api.Disconnect;
@@ -197,17 +195,17 @@ public final class EventLog implements ConnectionEvents {
   }
 
   public EventLog awaitReceives(int count) {
-    await().until(() -> receives() >= count);
+    Driver.current().until(() -> receives() >= count);
     return this;
   }
 
   public EventLog awaitAccepted(int bytes) {
-    await().until(() -> acceptedCount() >= bytes);
+    Driver.current().until(() -> acceptedCount() >= bytes);
     return this;
   }
 
   public EventLog awaitEntry(String entry) {
-    await().until(() -> entries().contains(entry));
+    Driver.current().until(() -> entries().contains(entry));
     return this;
   }
 }

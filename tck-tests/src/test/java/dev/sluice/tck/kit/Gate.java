@@ -1,37 +1,10 @@
 package dev.sluice.tck.kit;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+/** Holds a callback, and with it the loop, while the test acts from another thread. */
+public interface Gate {
+  /** Called by the callback: waits for the test's action, then gives what it was given. */
+  <T> T pass(T answer);
 
-/** Holds a callback, and with it the loop, until the test lets it go. */
-public final class Gate {
-  private final CountDownLatch arrived = new CountDownLatch(1);
-  private final CountDownLatch opened = new CountDownLatch(1);
-
-  /** Called by the callback: waits, then gives what it was given. */
-  public <T> T pass(T answer) {
-    arrived.countDown();
-    await(opened, "the test opens the gate");
-    return answer;
-  }
-
-  /** Called by the test: waits until a callback stands here. */
-  public void awaitArrival() {
-    await(arrived, "a callback arrives");
-  }
-
-  public void open() {
-    opened.countDown();
-  }
-
-  private static void await(CountDownLatch latch, String what) {
-    try {
-      if (!latch.await(5, TimeUnit.SECONDS)) {
-        throw new AssertionError("not within 5 s: " + what);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
-    }
-  }
+  /** Called by the test: acts while a callback stands here, then lets it go. */
+  void meanwhile(Runnable action);
 }

@@ -1,81 +1,47 @@
 package dev.sluice.tck.kit;
 
-import dev.sluice.netty.NettyConfiguration;
-import dev.sluice.netty.Transport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A transport and a family of addresses that tests run on. */
-public enum Net {
-  EPOLL_TCP(Transport.EPOLL, StandardProtocolFamily.INET),
-  NIO_TCP(Transport.NIO, StandardProtocolFamily.INET),
-  EPOLL_UNIX(Transport.EPOLL, StandardProtocolFamily.UNIX),
-  NIO_UNIX(Transport.NIO, StandardProtocolFamily.UNIX);
-
-  private final Transport transport;
-  private final ProtocolFamily family;
-
-  Net(Transport transport, ProtocolFamily family) {
-    this.transport = transport;
-    this.family = family;
+/** What a contract test runs on: a subsystem, with a family of addresses. */
+public sealed interface Net permits RealNet {
+  /** Everything that the contract holds on, over TCP and over Unix sockets. */
+  static Stream<Net> all() {
+    return RealNet.all().map(net -> net);
   }
 
-  /** Every transport of this system, over TCP. */
-  public static Stream<Net> tcp() {
+  /** The same over TCP only. */
+  static Stream<Net> tcp() {
     return all().filter(Net::isTcp);
   }
 
-  /** Every transport of this system, over TCP and over Unix sockets. */
-  public static Stream<Net> all() {
-    boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-    return Stream.of(values()).filter(net -> linux || !net.isEpoll());
+  /** A world of its own for one test. */
+  Driver driver();
+
+  /** Whether a test's time and threads are simulated. */
+  boolean isSimulated();
+
+  /** Whether an end is noticed without reading. */
+  boolean isEpoll();
+
+  ProtocolFamily family();
+
+  default boolean isTcp() {
+    return family() == java.net.StandardProtocolFamily.INET;
   }
 
-  public boolean isEpoll() {
-    return transport == Transport.EPOLL;
-  }
-
-  public boolean isTcp() {
-    return family == StandardProtocolFamily.INET;
-  }
-
-  public ProtocolFamily family() {
-    return family;
-  }
-
-  /** One event loop, all else as by default. */
-  public NettyConfiguration configuration() {
-    return NettyConfiguration.defaults().withTransport(transport).withEventLoops(1);
-  }
+  /** Where to listen: an address that nobody uses. */
+  SocketAddress freeAddress();
 
   /** Where to bind a connection before it connects. */
-  public SocketAddress wildcard() {
-    return new InetSocketAddress(0);
+  SocketAddress wildcard();
+
+  /** How much a test does: a number for real sockets, and one that is quick in a simulation. */
+  default int pick(int real, int simulated) {
+    return isSimulated() ? simulated : real;
   }
 
-  /** Where to listen: a port that the system chooses, or a path that does not exist. */
-  public SocketAddress freeAddress() {
-    if (isTcp()) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    }
-    try {
-      Path directory = Files.createTempDirectory("sluice");
-      directory.toFile().deleteOnExit();
-      Path path = directory.resolve("s");
-      path.toFile().deleteOnExit();
-      return UnixDomainSocketAddress.of(path);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
+  /** More bytes than a connection holds whose receiver does not read. */
+  int much();
 }

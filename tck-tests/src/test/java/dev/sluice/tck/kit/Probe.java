@@ -145,19 +145,21 @@ public final class Probe<T> implements Subscriber<T> {
   }
 
   public Probe<T> awaitSubscription() {
-    await().until(this::isSubscribed);
+    Driver.current().until(this::isSubscribed);
     return this;
   }
 
   public Probe<T> awaitReceived(long count) {
-    await().until(() -> received() >= count || isEnded());
+    Driver.current().until(() -> received() >= count || isEnded());
     return this;
   }
 
   public Probe<T> awaitEnd() {
-    return awaitEnd(Duration.ofSeconds(10));
+    Driver.current().until(this::isEnded);
+    return this;
   }
 
+  /** For a transfer over real sockets that takes long. */
   public Probe<T> awaitEnd(Duration atMost) {
     await().atMost(atMost).until(this::isEnded);
     return this;

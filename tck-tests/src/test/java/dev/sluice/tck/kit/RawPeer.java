@@ -1,7 +1,6 @@
 package dev.sluice.tck.kit;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The other end of a connection: a blocking socket of the JDK, without anything of ours. */
-public final class RawPeer implements Closeable {
+public final class RawPeer implements Peer {
   private static final int CHUNK = 64 << 10;
 
   private final SocketChannel channel;
@@ -36,10 +35,12 @@ public final class RawPeer implements Closeable {
     }
   }
 
-  public SocketChannel channel() {
-    return channel;
+  @Override
+  public boolean isConnected() {
+    return channel.isConnected();
   }
 
+  @Override
   public SocketAddress address() {
     try {
       return channel.getLocalAddress();
@@ -48,7 +49,7 @@ public final class RawPeer implements Closeable {
     }
   }
 
-  /** Writes the next bytes of the pattern, all of them. */
+  @Override
   public RawPeer write(long count) {
     try {
       writePattern(count);
@@ -58,6 +59,7 @@ public final class RawPeer implements Closeable {
     return this;
   }
 
+  @Override
   public RawPeer write(byte... bytes) {
     try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -84,15 +86,12 @@ public final class RawPeer implements Closeable {
     }
   }
 
-  /** Bytes of the pattern that went out so far. */
+  @Override
   public long written() {
     return written.get();
   }
 
-  /**
-   * Writes the pattern from now on, as fast as it is taken, until {@link #stopFlood} or the end of
-   * the connection.
-   */
+  @Override
   public RawPeer flood() {
     flooding = true;
     flood = new Thread(
@@ -111,18 +110,18 @@ public final class RawPeer implements Closeable {
     return this;
   }
 
-  /** Ends the flood after the chunk it is writing; blocks while nobody takes that. */
+  @Override
   public void stopFlood() throws InterruptedException {
     flooding = false;
     flood.join();
   }
 
-  /** Ends the flood after the chunk it is writing; does not wait for that. */
+  @Override
   public void stopFloodSoon() {
     flooding = false;
   }
 
-  /** Reads exactly so many bytes. */
+  @Override
   public byte[] read(int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
@@ -133,7 +132,7 @@ public final class RawPeer implements Closeable {
     return buffer.array();
   }
 
-  /** Reads to the end, graceful or not. */
+  @Override
   public Received readToEnd() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
@@ -147,7 +146,7 @@ public final class RawPeer implements Closeable {
     }
   }
 
-  /** Reads to the end and only checks the pattern. */
+  @Override
   public Pattern.Check checkToEnd() throws IOException {
     Pattern.Check check = new Pattern.Check();
     ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
@@ -157,7 +156,15 @@ public final class RawPeer implements Closeable {
     return check;
   }
 
-  /** Ends its sending direction: FIN. */
+  @Override
+  public RawPeer drop() {
+    Thread reader = new Thread(this::readToEnd, "peer-drop");
+    reader.setDaemon(true);
+    reader.start();
+    return this;
+  }
+
+  @Override
   public RawPeer finish() {
     try {
       channel.shutdownOutput();
@@ -167,7 +174,7 @@ public final class RawPeer implements Closeable {
     return this;
   }
 
-  /** Breaks the connection: RST. TCP only. */
+  @Override
   public void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -192,13 +199,6 @@ public final class RawPeer implements Closeable {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What came until the end, and the exception that was the end, null for a graceful one. */
-  public record Received(byte[] bytes, IOException broken) {
-    public boolean isReset() {
-      return broken != null;
     }
   }
 }

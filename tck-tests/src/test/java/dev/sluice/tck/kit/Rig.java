@@ -1,7 +1,6 @@
 package dev.sluice.tck.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
@@ -15,28 +14,18 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
-import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.awaitility.Awaitility;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 
 /**
@@ -44,31 +33,28 @@ import org.reactivestreams.Publisher;
  * and proves that no socket, thread or retained buffer is left, and that no callback broke a rule.
  */
 public final class Rig implements AutoCloseable {
-  static {
-    Awaitility.setDefaultPollDelay(Duration.ZERO);
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
-  }
-
   private final Net net;
+  private final Driver driver;
   private final SocketClient client;
   private final StreamSockets streams;
 
   /** The test's thread adds, as to all below; the loop adds accepted sockets' logs. */
-  private final List<RawPeer> peers = new CopyOnWriteArrayList<>();
+  private final List<Peer> peers = new CopyOnWriteArrayList<>();
 
   private final List<EventLog> logs = new CopyOnWriteArrayList<>();
   private final List<Probe<?>> probes = new CopyOnWriteArrayList<>();
-  private final List<ServerSocketChannel> servers = new ArrayList<>();
+  private final List<PeerServer> servers = new ArrayList<>();
 
-  private Rig(Net net, NettyConfiguration configuration, StreamOptions options) {
+  private Rig(Net net, Driver driver, SocketClient client, StreamOptions options) {
     this.net = net;
-    this.client = SocketClient.register(configuration);
+    this.driver = driver;
+    this.client = client;
     this.streams = StreamSockets.over(client, options);
   }
 
-  /** A rig for a test that closes it itself; others use {@link Rigs}. */
-  public static Rig open(Net net, NettyConfiguration configuration, StreamOptions options) {
-    return new Rig(net, configuration, options);
+  /** A rig for a test that closes it and its driver itself; others use {@link Rigs}. */
+  public static Rig open(Net net, Driver driver, SocketClient client, StreamOptions options) {
+    return new Rig(net, driver, client, options);
   }
 
   public Net net() {
@@ -114,16 +100,13 @@ public final class Rig implements AutoCloseable {
   /** The same; the peer's receive buffer is set unless it is 0. */
   public Connected connected(ConnectionEvents events, int peerReceiveBuffer, EventType... enabled) {
     ConnectionSocket socket = connectionSocket(events);
-    try (ServerSocketChannel server = server(peerReceiveBuffer)) {
-      SocketAddress address = server.getLocalAddress();
-      Call connecting = Call.start(done -> connect(socket, address, done));
-      RawPeer peer = peer(new RawPeer(server.accept()));
-      assertThat(connecting.status()).isEqualTo(Status.SUCCESS);
-      enable(socket, enabled);
-      return new Connected(socket, peer);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    PeerServer server = server(peerReceiveBuffer);
+    Call connecting = Call.start(done -> connect(socket, server.address(), done));
+    Peer peer = peer(server.accept());
+    assertThat(connecting.status()).isEqualTo(Status.SUCCESS);
+    server.remove();
+    enable(socket, enabled);
+    return new Connected(socket, peer);
   }
 
   /** Binds where that must be, then connects. */
@@ -147,15 +130,19 @@ public final class Rig implements AutoCloseable {
       }
     };
     ListeningSocket listener = listener(accept, EventType.ACCEPT);
-    RawPeer peer = dial(listener);
-    await().until(() -> !taken.isEmpty());
+    Peer peer = dial(listener);
+    until(() -> !taken.isEmpty());
     enable(taken.get(0), enabled);
     return new Connected(taken.get(0), peer);
   }
 
   /** A raw peer that connects to a listener. */
-  public RawPeer dial(ListeningSocket listener) {
-    return peer(RawPeer.connectTo(listener.localAddress()));
+  public Peer dial(ListeningSocket listener) {
+    return dial(listener.localAddress());
+  }
+
+  public Peer dial(SocketAddress address) {
+    return peer(driver.dial(address));
   }
 
   /** A log, checked when this rig closes. */
@@ -190,15 +177,13 @@ public final class Rig implements AutoCloseable {
 
   /** The same; the peer's receive buffer is set unless it is 0. */
   public Streamed streamed(int peerReceiveBuffer) {
-    try (ServerSocketChannel server = server(peerReceiveBuffer)) {
-      Probe<StreamConnection> connecting = probe(streams.connect(server.getLocalAddress()), 1);
-      RawPeer peer = peer(new RawPeer(server.accept()));
-      connecting.awaitEnd();
-      assertThat(connecting.error()).isNull();
-      return new Streamed(connecting.last(), peer);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    PeerServer server = server(peerReceiveBuffer);
+    Probe<StreamConnection> connecting = probe(streams.connect(server.address()), 1);
+    Peer peer = peer(server.accept());
+    connecting.awaitEnd();
+    server.remove();
+    assertThat(connecting.error()).isNull();
+    return new Streamed(connecting.last(), peer);
   }
 
   /** A stream listener at a free address. */
@@ -233,43 +218,59 @@ public final class Rig implements AutoCloseable {
 
   // ---- peers ----
 
-  /** A raw server at a free address; closed with this rig, or earlier. */
-  public ServerSocketChannel server(int receiveBuffer) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open(net.family());
+  /** A server of peers at a free address; closed with this rig, or earlier. */
+  public PeerServer server(int receiveBuffer) {
+    PeerServer server = driver.server(receiveBuffer);
     servers.add(server);
-    if (receiveBuffer > 0) {
-      server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
-    }
-    return server.bind(net.freeAddress());
+    return server;
+  }
+
+  /** See {@link Driver#silentAddress}. */
+  public SocketAddress silentAddress() {
+    return driver.silentAddress();
   }
 
   /** Has a peer closed with this rig. */
-  public RawPeer peer(RawPeer peer) {
+  public Peer peer(Peer peer) {
     peers.add(peer);
     return peer;
   }
 
-  // ---- the loop ----
+  // ---- going on ----
 
-  /** Waits until the loop has done what it was given before, and what followed from that. */
-  public void settle(EventSocket socket) {
-    for (int round = 0; round < 3; round++) {
-      onLoop(socket, () -> {});
-    }
+  /** See {@link Driver#until}. */
+  public void until(BooleanSupplier condition) {
+    driver.until(condition);
   }
 
-  /** Runs something on the loop and waits for its end. */
+  /** See {@link Driver#stays}. */
+  public void stays(BooleanSupplier condition) {
+    driver.stays(condition);
+  }
+
+  /** See {@link Driver#aside}. */
+  public void aside(Runnable action) {
+    driver.aside(action);
+  }
+
+  /** See {@link Driver#nudge}. */
+  public void nudge() {
+    driver.nudge();
+  }
+
+  /** See {@link Driver#gate}. */
+  public Gate gate() {
+    return driver.gate();
+  }
+
+  /** See {@link Driver#settle}. */
+  public void settle(EventSocket socket) {
+    driver.settle(socket);
+  }
+
+  /** See {@link Driver#onLoop}. */
   public void onLoop(EventSocket socket, Runnable action) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    socket.eventLoop().execute(() -> {
-      try {
-        action.run();
-        done.complete(null);
-      } catch (Throwable thrown) {
-        done.completeExceptionally(thrown);
-      }
-    });
-    done.orTimeout(5, TimeUnit.SECONDS).join();
+    driver.onLoop(socket, action);
   }
 
   // ---- the end ----
@@ -286,19 +287,9 @@ public final class Rig implements AutoCloseable {
   @Override
   public void close() {
     Collection<EventSocket> left = closeSockets();
-    peers.forEach(RawPeer::close);
-    Thread closing = new Thread(streams::close, "rig-close");
-    closing.setDaemon(true);
-    closing.start();
-    try {
-      closing.join(10_000);
-      assertThat(closing.isAlive()).as("closing the client ends").isFalse();
-      removeUnixPaths();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    peers.forEach(Peer::close);
+    driver.closing(streams::close);
+    servers.forEach(PeerServer::remove);
     assertThat(client.sockets()).as("sockets left").isEmpty();
     for (EventSocket socket : left) {
       assertThat(socket.statistics().receive().retained())
@@ -313,25 +304,15 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  private void removeUnixPaths() throws IOException {
-    for (ServerSocketChannel server : servers) {
-      SocketAddress address = server.isOpen() ? server.getLocalAddress() : null;
-      server.close();
-      if (address instanceof UnixDomainSocketAddress unix) {
-        Files.deleteIfExists(unix.getPath());
-      }
-    }
-  }
-
   /** A kernel-style connection and its peer. */
-  public record Connected(ConnectionSocket socket, RawPeer peer) {
+  public record Connected(ConnectionSocket socket, Peer peer) {
     public SocketStatistics.Receive received() {
       return socket.statistics().receive();
     }
   }
 
   /** A stream connection and its peer. */
-  public record Streamed(StreamConnection connection, RawPeer peer) {
+  public record Streamed(StreamConnection connection, Peer peer) {
     public SocketStatistics.Receive received() {
       return connection.statistics().receive();
     }

@@ -1,16 +1,11 @@
 package dev.sluice.tck.kit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
+import dev.sluice.api.SocketClient;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.StreamOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -22,22 +17,37 @@ public final class Rigs implements AfterEachCallback {
   private final LogWatch log = LogWatch.INSTANCE;
   private final List<Rig> open = new ArrayList<>();
 
-  public Rig open(Net net) {
-    return open(net, configuration -> configuration, StreamOptions.defaults());
-  }
+  /** The world of the test that runs, or null before it opens a rig. */
+  private Driver driver;
 
-  public Rig open(Net net, UnaryOperator<NettyConfiguration> configuration) {
-    return open(net, configuration, StreamOptions.defaults());
+  public Rig open(Net net) {
+    return open(net, StreamOptions.defaults());
   }
 
   public Rig open(Net net, StreamOptions options) {
-    return open(net, configuration -> configuration, options);
+    return open(net, driver(net).register(), options);
   }
 
-  public Rig open(Net net, UnaryOperator<NettyConfiguration> configuration, StreamOptions options) {
-    Rig rig = Rig.open(net, configuration.apply(net.configuration()), options);
+  /** A rig whose client is configured; only real sockets have these settings. */
+  public Rig open(RealNet net, UnaryOperator<NettyConfiguration> configuration) {
+    driver(net);
+    SocketClient client = SocketClient.register(configuration.apply(net.configuration()));
+    return open(net, client, StreamOptions.defaults());
+  }
+
+  private Rig open(Net net, SocketClient client, StreamOptions options) {
+    Rig rig = Rig.open(net, driver(net), client, options);
     open.add(rig);
     return rig;
+  }
+
+  /** All rigs of one test live in one world. */
+  private Driver driver(Net net) {
+    if (driver == null) {
+      driver = net.driver();
+      Drivers.set(driver);
+    }
+    return driver;
   }
 
   /** This test makes errors that are logged; without, an error in the log fails a test. */
@@ -61,8 +71,8 @@ public final class Rigs implements AfterEachCallback {
     }
     open.clear();
     try {
-      await().untilAsserted(() -> assertThat(loops()).as("event loops left").isEmpty());
-    } catch (ConditionTimeoutException left) {
+      endOfWorld();
+    } catch (AssertionError | RuntimeException left) {
       failure = failure == null ? new AssertionError(left.getMessage(), left) : failure;
     }
     List<String> logged = log.takeErrors();
@@ -74,11 +84,12 @@ public final class Rigs implements AfterEachCallback {
     }
   }
 
-  private static Set<String> loops() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sluice-"))
-        .collect(Collectors.toSet());
+  private void endOfWorld() {
+    Driver ended = driver;
+    driver = null;
+    Drivers.clear();
+    if (ended != null) {
+      ended.close();
+    }
   }
 }

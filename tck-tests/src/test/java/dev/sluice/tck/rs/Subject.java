@@ -1,14 +1,14 @@
 package dev.sluice.tck.rs;
 
+import dev.sluice.api.SocketClient;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Peer;
+import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.RealNet;
 import dev.sluice.tck.kit.Rig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +28,7 @@ final class Subject {
   private static final int ENDLESS = 64;
 
   private final Library library;
-  private final Net net;
+  private final RealNet net;
 
   /** TestNG may run two checks of one instance side by side; we must not. */
   private final ReentrantLock oneCheck = new ReentrantLock();
@@ -37,13 +37,13 @@ final class Subject {
   private String name = "";
 
   private Rig rig;
-  private ServerSocketChannel server;
-  private final List<RawPeer> peers = new CopyOnWriteArrayList<>();
+  private PeerServer server;
+  private final List<Peer> peers = new CopyOnWriteArrayList<>();
   private int executed;
   private int skipped;
   private int untested;
 
-  private Subject(Library library, Net net) {
+  private Subject(Library library, RealNet net) {
     this.library = library;
     this.net = net;
   }
@@ -54,7 +54,7 @@ final class Subject {
 
     @DataProvider
     public static Object[][] subjects() {
-      return Net.tcp()
+      return RealNet.tcp()
           .flatMap(net -> List.of(Library.values()).stream().map(lib -> new Subject(lib, net)))
           .map(subject -> new Object[] {subject})
           .toArray(Object[][]::new);
@@ -78,12 +78,9 @@ final class Subject {
   void open(String gate, UnaryOperator<NettyConfiguration> configuration, StreamOptions options) {
     String transport = net.isEpoll() ? "epoll" : "nio";
     name = gate + "/" + library + "/" + transport;
-    rig = Rig.open(net, configuration.apply(net.configuration()), options);
-    try {
-      server = rig.server(0);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    SocketClient client = SocketClient.register(configuration.apply(net.configuration()));
+    rig = Rig.open(net, net.driver(), client, options);
+    server = rig.server(0);
   }
 
   void beforeCheck() {
@@ -94,7 +91,7 @@ final class Subject {
     try {
       count(result);
       rig.client().sockets().forEach(socket -> Call.run(socket::close));
-      peers.forEach(RawPeer::close);
+      peers.forEach(Peer::close);
       peers.clear();
     } finally {
       oneCheck.unlock();
@@ -135,7 +132,7 @@ final class Subject {
   /** A connection to a peer that sends so many bytes and then its end. */
   Library.Link peerSending(long bytes) {
     Library.Link link = connect();
-    RawPeer peer = peers.get(peers.size() - 1);
+    Peer peer = peers.get(peers.size() - 1);
     peer.write(Math.min(bytes, ENDLESS));
     if (bytes <= ENDLESS) {
       peer.finish();
@@ -151,13 +148,9 @@ final class Subject {
   }
 
   Library.Link connect() {
-    try {
-      Library.Link link = library.connect(rig, server.getLocalAddress());
-      peers.add(new RawPeer(server.accept()));
-      return link;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    Library.Link link = library.connect(rig, server.address());
+    peers.add(server.accept());
+    return link;
   }
 
   /** The connections of a listener that closes after so many. */

@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.EventSocket;
 import dev.sluice.streams.RetainedData;
-import dev.sluice.tck.kit.Gate;
-import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Peer;
+import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.Probe;
-import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.RealGate;
+import dev.sluice.tck.kit.RealNet;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +38,7 @@ class UntestedRulesTest {
   }
 
   static Stream<Arguments> all() {
-    return Net.tcp()
+    return RealNet.tcp()
         .flatMap(net -> Stream.of(Library.values())
             .flatMap(library ->
                 Stream.of(Gates.values()).map(gate -> Arguments.of(gate, library, net))));
@@ -63,7 +61,7 @@ class UntestedRulesTest {
     }
   }
 
-  private Source open(Gates gate, Library library, Net net) {
+  private Source open(Gates gate, Library library, RealNet net) {
     Rig rig = rigs.open(net, configuration -> configuration.withReceiveBuffer(1));
     if (gate == Gates.ACCEPT) {
       Library.Door door = library.listen(rig, net.freeAddress());
@@ -71,15 +69,15 @@ class UntestedRulesTest {
           rig,
           library.natively(cast(door.connections()), element -> {}),
           door.listener().socket(),
-          () -> rig.peer(RawPeer.connectTo(door.listener().localAddress())),
+          () -> rig.dial(door.listener().localAddress()),
           () -> rig.finish(door.listener().close()),
           () -> {
             throw new UnsupportedOperationException();
           });
     }
-    try (ServerSocketChannel server = rig.server(0)) {
-      Library.Link link = library.connect(rig, server.getLocalAddress());
-      RawPeer peer = rig.peer(new RawPeer(server.accept()));
+    try (PeerServer server = rig.server(0)) {
+      Library.Link link = library.connect(rig, server.address());
+      Peer peer = rig.peer(server.accept());
       Publisher<?> data = switch (gate) {
         case COPY -> link.receive();
         case BORROW -> link.receiveBorrowed(10);
@@ -96,8 +94,6 @@ class UntestedRulesTest {
           () -> peer.write(1),
           peer::finish,
           peer::reset);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 
@@ -108,7 +104,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs106_afterCompletionTheSubscriptionDoesNothing(Gates gate, Library library, Net net) {
+  void rs106_afterCompletionTheSubscriptionDoesNothing(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe = source.probe(5);
     source.feed().run();
@@ -127,7 +123,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("receiving")
-  void rs106_rs107_afterAnErrorNothingIsSignalled(Gates gate, Library library, Net net) {
+  void rs106_rs107_afterAnErrorNothingIsSignalled(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe = source.probe(1);
     source.feed().run();
@@ -146,7 +142,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs108_aCancelledSubscriptionHearsOfNoEnd(Gates gate, Library library, Net net) {
+  void rs108_aCancelledSubscriptionHearsOfNoEnd(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe = source.probe(5).awaitSubscription();
     source.feed().run();
@@ -162,7 +158,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("receiving")
-  void rs108_aCancelledSubscriptionHearsOfNoError(Gates gate, Library library, Net net) {
+  void rs108_aCancelledSubscriptionHearsOfNoError(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe = source.probe(5).awaitSubscription();
     probe.cancel();
@@ -173,7 +169,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs108_cancelInsideOnNextIsTheLastSignal(Gates gate, Library library, Net net) {
+  void rs108_cancelInsideOnNextIsTheLastSignal(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe =
         source.rig().probe(source.publisher(), 10, (itself, element) -> itself.cancel());
@@ -189,7 +185,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs109_subscribeThrowsNothingWhateverTheState(Gates gate, Library library, Net net) {
+  void rs109_subscribeThrowsNothingWhateverTheState(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     source.rig().close();
     List<String> signals = new CopyOnWriteArrayList<>();
@@ -202,7 +198,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs110_aSecondSubscriberIsRefusedAndTheFirstGoesOn(Gates gate, Library library, Net net) {
+  void rs110_aSecondSubscriberIsRefusedAndTheFirstGoesOn(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> first = source.probe(5).awaitSubscription();
     Probe<Object> second = source.probe(5).awaitEnd();
@@ -215,7 +211,7 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs110_theSameSubscriberAgainIsRefused(Gates gate, Library library, Net net) {
+  void rs110_theSameSubscriberAgainIsRefused(Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     List<String> signals = new CopyOnWriteArrayList<>();
     Recorder recorder = new Recorder(signals);
@@ -227,12 +223,13 @@ class UntestedRulesTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("all")
-  void rs304_rs305_requestAndCancelReturnWhileTheLoopIsBusy(Gates gate, Library library, Net net) {
+  void rs304_rs305_requestAndCancelReturnWhileTheLoopIsBusy(
+      Gates gate, Library library, RealNet net) {
     Source source = open(gate, library, net);
     Probe<Object> probe = source.probe(0).awaitSubscription();
     source.feed().run();
     source.rig().settle(source.socket());
-    Gate busy = new Gate();
+    RealGate busy = new RealGate();
     source.socket().eventLoop().execute(() -> busy.pass(0));
     busy.awaitArrival();
     probe.request(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.streams.RetainedData;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Form;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
@@ -24,7 +24,7 @@ class CancelTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  @EachNet
+  @EachRealNet
   void cancelFromAForeignThreadStopsReadingAtOnce(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -43,7 +43,7 @@ class CancelTest {
     assertThat(link.received().bytesAccepted()).isEqualTo(check.position());
   }
 
-  @EachNet
+  @EachRealNet
   void cancelInsideOnNextReadsNothingMore(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -65,7 +65,7 @@ class CancelTest {
     assertThat(link.received().bytesAccepted()).isEqualTo(check.position());
   }
 
-  @EachNet
+  @EachRealNet
   void cancelOfARetainingSubscriberKeepsWhatItHasAndReadsNothingMore(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.EventType;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Probe;
-import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.nio.ByteBuffer;
@@ -46,7 +46,7 @@ class ContainmentTest {
     throw ContainmentTest.<RuntimeException>sneak(thrown);
   }
 
-  @EachNet
+  @EachRealNet
   void aSubscriberThatThrowsInOnNextIsCancelledAndItsSuccessorGoesOn(Net net) {
     Soon soon = new Soon();
     rigs.expectLoggedErrors();
@@ -77,7 +77,7 @@ class ContainmentTest {
     soon.check();
   }
 
-  @EachNet
+  @EachRealNet
   void aSubscriberThatThrowsInOtherSignalsHarmsNothing(Net net) {
     Soon soon = new Soon();
     rigs.expectLoggedErrors();
@@ -101,7 +101,7 @@ class ContainmentTest {
     soon.check();
   }
 
-  @EachNet
+  @EachRealNet
   void acceptSubscribersThatThrowAreCancelledAndTheListenerGoesOn(Net net) {
     rigs.expectLoggedErrors();
     Rig rig = rigs.open(net);
@@ -111,11 +111,11 @@ class ContainmentTest {
         connection.abort().subscribe(new Thrower("", thrown, new AtomicInteger()));
         raise(thrown.get());
       });
-      rig.peer(RawPeer.connectTo(listener.localAddress()));
+      rig.dial(listener.localAddress());
       failing.awaitReceived(1);
       rig.settle(listener.socket());
       Probe<?> next = rig.probe(listener.accept(), 1);
-      rig.peer(RawPeer.connectTo(listener.localAddress()));
+      rig.dial(listener.localAddress());
       next.awaitReceived(1);
       assertThat(next.error()).isNull();
       next.cancel();
@@ -123,7 +123,7 @@ class ContainmentTest {
     }
   }
 
-  @EachNet
+  @EachRealNet
   void aCallbackThatThrowsAbortsItsSocketAndTheLoopGoesOn(Net net) {
     Soon soon = new Soon();
     rigs.expectLoggedErrors();
@@ -157,7 +157,7 @@ class ContainmentTest {
     soon.check();
   }
 
-  @EachNet
+  @EachRealNet
   void aTaskOrACompletionThatThrowsHarmsNothing(Net net) {
     rigs.expectLoggedErrors();
     Rig rig = rigs.open(net);
@@ -172,8 +172,8 @@ class ContainmentTest {
     log.awaitAccepted(1);
   }
 
-  private static void assertAborted(Net net, RawPeer peer) {
-    RawPeer.Received end = peer.readToEnd();
+  private static void assertAborted(Net net, Peer peer) {
+    Peer.Received end = peer.readToEnd();
     assertThat(end.bytes()).isEmpty();
     if (net.isTcp()) {
       assertThat(end.isReset()).as("aborted").isTrue();

@@ -3,12 +3,12 @@ package dev.sluice.tck.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.streams.StreamConnection;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Form;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Probe;
-import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
@@ -31,17 +31,17 @@ class CrossFeedTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  @EachNet
+  @EachRealNet
   void twoConnectionsFeedEachOtherWithBorrowedBytes(Net net) throws Exception {
     feed(net, (from, to) -> to.send(from.receiveBorrowed()));
   }
 
-  @EachNet
+  @EachRealNet
   void twoConnectionsFeedEachOtherWithSmallBorrowedPieces(Net net) throws Exception {
     feed(net, (from, to) -> to.send(from.receiveBorrowed(1000)));
   }
 
-  @EachNet
+  @EachRealNet
   void twoConnectionsFeedEachOtherWithRetainedBytes(Net net) throws Exception {
     feed(net, (from, to) -> to.sendRetained(from.receiveRetained()));
   }
@@ -72,7 +72,7 @@ class CrossFeedTest {
     }
   }
 
-  private static Pattern.Check check(RawPeer peer) {
+  private static Pattern.Check check(Peer peer) {
     try {
       return peer.checkToEnd();
     } catch (IOException failed) {

@@ -15,18 +15,19 @@ import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Form;
-import dev.sluice.tck.kit.Gate;
 import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Peer;
+import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.RealGate;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,7 @@ class DescriptorReuseTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  @EachNet
+  @EachRealNet
   void closingAndAcceptingInOneTurnConfusesNoSocketWithAnother(Net net) {
     Rig rig = rigs.open(net);
     AtomicReference<String> confusion = new AtomicReference<>();
@@ -51,10 +52,10 @@ class DescriptorReuseTest {
     Door door = new Door(accepted, confusion);
     ListeningSocket listener =
         rig.listener(door, EventType.ACCEPT, EventType.RECEIVE, EventType.DISCONNECT);
-    RawPeer before = null;
+    Peer before = null;
     for (int round = 0; round < ROUNDS && confusion.get() == null; round++) {
       // the last connection's bytes or its end are due in the turn in which it is closed
-      RawPeer peer = RawPeer.connectTo(listener.localAddress());
+      Peer peer = RawPeer.connectTo(listener.localAddress());
       if (before != null) {
         try {
           if (round % 2 == 0) {
@@ -78,20 +79,20 @@ class DescriptorReuseTest {
     assertThat(confusion.get()).isNull();
   }
 
-  @EachNet
+  @EachRealNet
   void closingAndConnectingInOneTurnConfusesNoSocketWithAnother(Net net) throws IOException {
     Rig rig = rigs.open(net);
-    ServerSocketChannel server = rig.server(0);
-    Swap swap = new Swap(rig, server.getLocalAddress());
+    PeerServer server = rig.server(0);
+    Swap swap = new Swap(rig, server.address());
     var trigger = rig.connected(swap, EventType.RECEIVE);
     rig.onLoop(trigger.socket(), swap::connect);
-    RawPeer peer = rig.peer(new RawPeer(server.accept()));
+    Peer peer = rig.peer(server.accept());
     for (int round = 0; round < ROUNDS / 10; round++) {
       int expected = round + 1;
       await().until(() -> swap.connected.get() == expected);
       // while the loop is held, the trigger and the connection to be closed become ready; in both
       // orders, since the close must come before the other's event
-      Gate held = new Gate();
+      RealGate held = new RealGate();
       trigger.socket().eventLoop().execute(() -> held.pass(true));
       held.awaitArrival();
       if (round % 2 == 0) {
@@ -102,7 +103,7 @@ class DescriptorReuseTest {
         trigger.peer().write(1);
       }
       held.open();
-      peer = new RawPeer(server.accept());
+      peer = server.accept();
       await().until(() -> swap.connected.get() == expected + 1);
       rig.settle(trigger.socket());
       assertThat(swap.log.entries())

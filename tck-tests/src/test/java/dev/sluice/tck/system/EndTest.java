@@ -12,8 +12,8 @@ import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachNet;
-import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
 import dev.sluice.tck.kit.Probe;
@@ -42,7 +42,7 @@ class EndTest {
 
   // ---- noticed in time
 
-  @EachNet
+  @EachRealNet
   void aFinIsNoticedWithinASecondWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     for (int unread : new int[] {0, 1, 1000, 60_000}) {
@@ -58,7 +58,7 @@ class EndTest {
     }
   }
 
-  @EachTransport
+  @EachRealTransport
   void aFinBehindAMebibyteIsNoticedWithoutReadingAByte(Net net) {
     assumeTrue(net.isEpoll(), "NIO cannot ask for hang-ups alone");
     Rig rig = rigs.open(net);
@@ -122,7 +122,7 @@ class EndTest {
     }
   }
 
-  @EachTransport
+  @EachRealTransport
   void aResetIsNoticedWithinASecondWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     for (int unread : new int[] {0, 1, 60_000}) {
@@ -139,7 +139,7 @@ class EndTest {
     }
   }
 
-  @EachTransport
+  @EachRealTransport
   void aResetIsNoticedWithinASecondDuringAFloodWithoutDemand(Net net) {
     assumeTrue(net.isEpoll(), "the JDK's selector does not report a reset behind unread data");
     Rig rig = rigs.open(net);
@@ -153,7 +153,7 @@ class EndTest {
     assertThat(seen).containsExactly(Disconnect.ABORTIVE);
   }
 
-  @EachTransport
+  @EachRealTransport
   void aResetIsNoticedWithinASecondDuringAFloodThatIsRead(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -169,7 +169,7 @@ class EndTest {
 
   // ---- a reset is never a clean end
 
-  @EachTransport
+  @EachRealTransport
   void aResetWithUnreadDataGivesTheDataThenTheError(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -185,7 +185,7 @@ class EndTest {
     assertThat(reading.check.position()).isEqualTo(bytes);
   }
 
-  @EachTransport
+  @EachRealTransport
   void aResetAfterOurFailedWriteGivesTheDataThenTheError(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -205,7 +205,7 @@ class EndTest {
     assertThat(reading.check.position()).isEqualTo(bytes);
   }
 
-  @EachTransport
+  @EachRealTransport
   void aResetBehindAFinIsAnError(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -232,7 +232,7 @@ class EndTest {
 
   // ---- a clean end is never an error
 
-  @EachNet
+  @EachRealNet
   void aCleanEndCompletesWhateverWentBefore(Net net) {
     Rig rig = rigs.open(net);
     for (boolean weEndFirst : new boolean[] {true, false}) {
@@ -258,7 +258,7 @@ class EndTest {
     }
   }
 
-  @EachNet
+  @EachRealNet
   void theEndComesWithoutDemandButNeverBeforeTheLastByte(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();

@@ -3,8 +3,8 @@ package dev.sluice.tck.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.tck.kit.EachNet;
-import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.Form;
 import dev.sluice.tck.kit.LoopMeter;
 import dev.sluice.tck.kit.Net;
@@ -30,7 +30,7 @@ class FloodTest {
 
   private static final Duration FLOOD_WATCH = Duration.ofMillis(Form.pick(1_000, 10_000));
 
-  @EachNet
+  @EachRealNet
   void aFloodWithoutDemandHoldsOneReceiveBufferAndLeavesTheLoopIdle(Net net) throws Exception {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -55,7 +55,7 @@ class FloodTest {
     assertThat(link.received().pauses()).isEqualTo(link.received().resumes());
   }
 
-  @EachNet
+  @EachRealNet
   void aFloodWithLittleDemandNeverHoldsMore(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -73,7 +73,7 @@ class FloodTest {
     assertThat(link.received().maxHeldBytes()).isLessThanOrEqualTo(RECEIVE_BUFFER);
   }
 
-  @EachNet
+  @EachRealNet
   void theLoopStaysIdleAfterAFinWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
@@ -82,7 +82,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachTransport
+  @EachRealTransport
   void theLoopStaysIdleAfterAResetWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
@@ -91,7 +91,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachTransport
+  @EachRealTransport
   void theLoopStaysIdleAfterAResetDuringAFlood(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
@@ -102,7 +102,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachNet
+  @EachRealNet
   void theLoopStaysIdleAfterBothWaysWereShutDownWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
@@ -112,7 +112,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachNet
+  @EachRealNet
   void theLoopStaysIdleAfterThePeerClosedWhilePaused(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
@@ -121,7 +121,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachNet
+  @EachRealNet
   void theLoopStaysIdleAfterTheStreamEndedAndNobodyCloses(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -133,7 +133,7 @@ class FloodTest {
     assertIdle(rig, link);
   }
 
-  @EachNet
+  @EachRealNet
   void theLoopStaysIdleWhileNobodyIsSubscribed(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -143,7 +143,7 @@ class FloodTest {
     assertThat(link.received().bytesRead()).isLessThanOrEqualTo(net.isEpoll() ? 0 : RECEIVE_BUFFER);
   }
 
-  @EachTransport
+  @EachRealTransport
   void theLoopStaysIdleBehindAFullSendDirection(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);

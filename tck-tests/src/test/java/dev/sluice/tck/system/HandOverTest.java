@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Form;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
@@ -51,7 +51,7 @@ class HandOverTest {
     }
   }
 
-  @EachNet
+  @EachRealNet
   void aThousandHandOversLoseAndDoubleNothing(Net net) throws InterruptedException {
     long seed = Form.seed();
     System.out.println("hand-overs on " + net + ": sluice.seed=" + seed);
@@ -71,7 +71,7 @@ class HandOverTest {
     }
   }
 
-  @EachNet
+  @EachRealNet
   void aSuccessorInsideOnNextGoesOnWithinTheSameIndication(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -94,7 +94,7 @@ class HandOverTest {
     return dev.sluice.tck.kit.Call.information(link.socket()::receiveBacklog);
   }
 
-  @EachNet
+  @EachRealNet
   void aPredecessorsLateRequestNeitherFeedsNorStallsItsSuccessor(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();

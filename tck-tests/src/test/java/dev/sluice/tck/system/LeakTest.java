@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.streams.RetainedData;
-import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Probe;
 import dev.sluice.tck.kit.Rig;
@@ -26,7 +26,7 @@ class LeakTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  @EachNet
+  @EachRealNet
   void aClosedClientLeavesNoMemoryAndNoDescriptor(Net net) throws IOException {
     useAll(rigs.open(net));
     long memory = PlatformDependent.usedDirectMemory();
@@ -59,7 +59,7 @@ class LeakTest {
     rig.close();
   }
 
-  @EachNet
+  @EachRealNet
   void retainedDataOutliveTheirClientAndAreReleasedAfterIt(Net net) {
     useAll(rigs.open(net));
     long memory = PlatformDependent.usedDirectMemory();

@@ -7,15 +7,15 @@ import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
 import dev.sluice.tck.kit.CountedClient;
-import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.LoopMeter;
 import dev.sluice.tck.kit.Net;
-import dev.sluice.tck.kit.RawPeer;
+import dev.sluice.tck.kit.Peer;
+import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,14 +33,14 @@ class RequestInOnNextTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  @EachTransport
+  @EachRealTransport
   void tenMillionRequestsInOnNextCostNoStackNoTaskNoMemory(Net net) throws IOException {
     Rig rig = rigs.open(net);
     CountedClient client = new CountedClient(rig.client());
-    try (ServerSocketChannel server = rig.server(0);
+    try (PeerServer server = rig.server(0);
         StreamSockets sockets = StreamSockets.over(client.client(), StreamOptions.defaults())) {
-      var connecting = rig.probe(sockets.connect(server.getLocalAddress()), 1);
-      RawPeer peer = rig.peer(new RawPeer(server.accept()));
+      var connecting = rig.probe(sockets.connect(server.address()), 1);
+      Peer peer = rig.peer(server.accept());
       StreamConnection connection = connecting.awaitEnd().last();
       LoopMeter meter = LoopMeter.of(rig, connection.socket());
       OneByOne subscriber = new OneByOne(meter, client);

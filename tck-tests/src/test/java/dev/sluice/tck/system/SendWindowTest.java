@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.streams.SendException;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.tck.kit.Chunks;
-import dev.sluice.tck.kit.EachNet;
-import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Probe;
-import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class SendWindowTest {
     return source.givenBytes() - sent;
   }
 
-  @EachNet
+  @EachRealNet
   void largeElementsForAStalledPeerHoldTheWindowAndOneElement(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);
@@ -59,7 +59,7 @@ class SendWindowTest {
         .isLessThanOrEqualTo(WINDOW + MIB);
   }
 
-  @EachNet
+  @EachRealNet
   void aJumpInSizeHoldsTheWindowAndTheDemandAtMost(Net net) throws IOException {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);
@@ -78,7 +78,7 @@ class SendWindowTest {
         .until(() -> held(source, link) <= WINDOW + (long) DEMAND * MIB);
   }
 
-  @EachNet
+  @EachRealNet
   void smallElementsForAStalledPeerHoldTheWindow(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);
@@ -88,7 +88,7 @@ class SendWindowTest {
     assertThat(held(source, link)).isLessThanOrEqualTo(WINDOW + 64);
   }
 
-  @EachTransport
+  @EachRealTransport
   void aPeerThatClosesEarlyFailsTheSendWhichTellsWhatWasHandedOver(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -104,7 +104,7 @@ class SendWindowTest {
     await().until(source::isCancelled);
   }
 
-  @EachNet
+  @EachRealNet
   void aLocalAbortFailsTheSendWhichTellsWhatWasHandedOver(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -120,7 +120,7 @@ class SendWindowTest {
     await().until(source::isCancelled);
   }
 
-  @EachNet
+  @EachRealNet
   void aSendBehindACancelledOneGoesOnOnceThereIsRoom(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
@@ -134,14 +134,14 @@ class SendWindowTest {
     assertThat(reading).succeedsWithin(Duration.ofSeconds(5));
   }
 
-  @EachNet
+  @EachRealNet
   void aSendFollowedByCloseDeliversEverything(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);
     ByteBuffer all = ByteBuffer.wrap(Pattern.bytes(0, 4 * MIB));
     Probe<Void> sending = rig.probe(link.connection().send(all), 1);
     Probe<Void> closing = rig.probe(link.connection().close(), 1);
-    RawPeer.Received received = link.peer().readToEnd();
+    Peer.Received received = link.peer().readToEnd();
     link.peer().close();
     assertThat(received.isReset()).isFalse();
     Pattern.assertIs(received.bytes(), 0, 4 * MIB);
@@ -149,7 +149,7 @@ class SendWindowTest {
     assertThat(closing.awaitEnd().error()).isNull();
   }
 
-  @EachNet
+  @EachRealNet
   void anErrorOfTheSourceComesAfterWhatWasBeforeItAndLeavesTheConnectionOpen(Net net)
       throws IOException {
     Rig rig = rigs.open(net);
@@ -163,7 +163,7 @@ class SendWindowTest {
     assertThat(link.peer().read(10)).isEqualTo(Pattern.bytes(10_000, 10));
   }
 
-  @EachNet
+  @EachRealNet
   void aSecondSendWaitsForNobodyButIsRefused(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed(16 << 10);

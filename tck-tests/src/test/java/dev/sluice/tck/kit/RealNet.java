@@ -1,0 +1,95 @@
+package dev.sluice.tck.kit;
+
+import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.netty.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The sockets of the system, by each transport of the Netty provider. */
+public enum RealNet implements Net {
+  EPOLL_TCP(Transport.EPOLL, StandardProtocolFamily.INET),
+  NIO_TCP(Transport.NIO, StandardProtocolFamily.INET),
+  EPOLL_UNIX(Transport.EPOLL, StandardProtocolFamily.UNIX),
+  NIO_UNIX(Transport.NIO, StandardProtocolFamily.UNIX);
+
+  private final Transport transport;
+  private final ProtocolFamily family;
+
+  RealNet(Transport transport, ProtocolFamily family) {
+    this.transport = transport;
+    this.family = family;
+  }
+
+  /** Every transport of this system, over TCP. */
+  public static Stream<RealNet> tcp() {
+    return all().filter(Net::isTcp);
+  }
+
+  /** Every transport of this system, over TCP and over Unix sockets. */
+  public static Stream<RealNet> all() {
+    boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    return Stream.of(values()).filter(net -> linux || !net.isEpoll());
+  }
+
+  /** One event loop, all else as by default. */
+  public NettyConfiguration configuration() {
+    return NettyConfiguration.defaults().withTransport(transport).withEventLoops(1);
+  }
+
+  @Override
+  public Driver driver() {
+    return new RealDriver(this);
+  }
+
+  @Override
+  public boolean isSimulated() {
+    return false;
+  }
+
+  @Override
+  public boolean isEpoll() {
+    return transport == Transport.EPOLL;
+  }
+
+  @Override
+  public ProtocolFamily family() {
+    return family;
+  }
+
+  /** A port that the system chooses, or a path that does not exist. */
+  @Override
+  public SocketAddress freeAddress() {
+    if (isTcp()) {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+    try {
+      Path directory = Files.createTempDirectory("sluice");
+      directory.toFile().deleteOnExit();
+      Path path = directory.resolve("s");
+      path.toFile().deleteOnExit();
+      return UnixDomainSocketAddress.of(path);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public SocketAddress wildcard() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public int much() {
+    return 16 << 20;
+  }
+}
