@@ -44,7 +44,7 @@ class ListeningTest {
   }
 
   @EachNet
-  void wskR24_connectionEventsOfAListenerAreOffForSocketsOfAnAcceptRequest(Net net) {
+  void wskR24_D12_connectionEventsOfAListenerAreOffForSocketsOfAnAcceptRequest(Net net) {
     Rig rig = rigs.open(net);
     EventLog log = rig.log();
     ListeningSocket listener = rig.listener(null);

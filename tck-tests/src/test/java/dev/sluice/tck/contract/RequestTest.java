@@ -21,8 +21,10 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -234,6 +236,28 @@ class RequestTest {
     assertThat(thrown.get())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must not wait");
+  }
+
+  @EachNet
+  void wskR30_callbacksAndCompletionsRunOnTheLoop(Net net) {
+    Rig rig = rigs.open(net);
+    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
+    List<Boolean> onLoop = new CopyOnWriteArrayList<>();
+    Runnable look = () -> onLoop.add(socket.get().eventLoop().inEventLoop());
+    EventLog log = rig.log((event, bytes) -> {
+      look.run();
+      return ReceiveVerdict.SUCCESS;
+    });
+    log.atDisconnect(kind -> look.run()).atEnd(status -> look.run());
+    var link = rig.connected(log);
+    socket.set(link.socket());
+    Rig.enable(link.socket(), EventType.RECEIVE, EventType.DISCONNECT);
+    Call send = Call.start(done -> link.socket().send(one(), Set.of(), done), look);
+    assertThat(send.status()).isEqualTo(Status.SUCCESS);
+    link.peer().write(1).finish();
+    log.awaitEntry("disconnect GRACEFUL").awaitEntry("end SUCCESS");
+    assertThat(onLoop).hasSize(4).containsOnly(true);
+    assertThat(link.socket().eventLoop().inEventLoop()).isFalse();
   }
 
   @EachNet

@@ -183,7 +183,7 @@ class SendTest {
   }
 
   @EachNet
-  void aRequestIsUsedAgainInsideItsCompletion(Net net) throws IOException {
+  void wskD21_aRequestIsUsedAgainInsideItsCompletion(Net net) throws IOException {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
     int rounds = net.pick(50_000, 200);
