@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -209,33 +208,6 @@ class RequestTest {
       rig.settle(link.socket());
       assertThat(receive.completions()).isOne();
     }
-  }
-
-  @EachNet
-  void wsk16_aCallbackMustNotWait(Net net) {
-    Rig rig = rigs.open(net);
-    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    EventLog log = rig.log((event, bytes) -> {
-      Request request = new Request();
-      socket.get().receive(ByteBuffer.allocate(1), ReceiveMode.AVAILABLE, request);
-      try {
-        request.await(1, TimeUnit.MILLISECONDS);
-      } catch (IllegalStateException expected) {
-        thrown.set(expected);
-      } catch (InterruptedException interrupted) {
-        thrown.set(interrupted);
-      }
-      return ReceiveVerdict.SUCCESS;
-    });
-    var link = rig.connected(log);
-    socket.set(link.socket());
-    Rig.enable(link.socket(), EventType.RECEIVE);
-    link.peer().write(1);
-    rig.until(() -> thrown.get() != null);
-    assertThat(thrown.get())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("must not wait");
   }
 
   @EachNet

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -97,7 +99,13 @@ final class RealDriver implements Driver {
         done.completeExceptionally(thrown);
       }
     });
-    done.orTimeout(5, TimeUnit.SECONDS).join();
+    try {
+      done.get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException thrown) {
+      throw new AssertionError("on the loop: " + thrown.getCause(), thrown.getCause());
+    } catch (TimeoutException | InterruptedException never) {
+      throw new AssertionError(never);
+    }
   }
 
   @Override

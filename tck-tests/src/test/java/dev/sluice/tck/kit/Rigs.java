@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Rigs implements AfterEachCallback {
   private final LogWatch log = LogWatch.INSTANCE;
+  private final BlockWatch blocked = BlockWatch.INSTANCE;
   private final List<Rig> open = new ArrayList<>();
 
   /** The world of the test that runs, or null before it opens a rig. */
@@ -55,6 +56,16 @@ public final class Rigs implements AfterEachCallback {
     log.expectErrors();
   }
 
+  /** This test blocks on a loop; without, that fails a test. */
+  public void expectBlocking() {
+    blocked.expectReports();
+  }
+
+  /** What blocked on a loop since the last test. */
+  public List<String> blocking() {
+    return blocked.reports();
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     AssertionError failure = null;
@@ -78,6 +89,10 @@ public final class Rigs implements AfterEachCallback {
     List<String> logged = log.takeErrors();
     if (failure == null && !logged.isEmpty()) {
       failure = new AssertionError("errors in the log: " + logged);
+    }
+    List<String> blocking = blocked.takeReports();
+    if (failure == null && !blocking.isEmpty()) {
+      failure = new AssertionError("blocked on a loop: " + blocking);
     }
     if (failure != null) {
       throw failure;
