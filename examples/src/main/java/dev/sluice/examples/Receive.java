@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     description = {
       "Listens, and copies what each connection sends to standard output, one connection after the other; others wait in"
           + " the listen backlog.",
-      "Takes from the socket only what standard output, and the rate if there is one, can take: the sender feels the rest."
+      "Takes from the socket only what standard output, and the rate if there is one, can take: the sender feels the rest.",
+      "At a limited rate at most 64 KiB are read and not yet written."
     })
 final class Receive implements Callable<Integer> {
   /** Elements on their way to standard output at full speed. */
@@ -38,7 +39,14 @@ final class Receive implements Callable<Integer> {
   /** At a limited rate an element is what 20 ms allow, within these bounds. */
   private static final long SMALLEST_ELEMENT = 1;
 
-  private static final long LARGEST_ELEMENT = 16 << 10;
+  private static final int LARGEST_ELEMENT = 16 << 10;
+
+  /**
+   * At a limited rate no more than this is ahead of standard output in user space: the element that
+   * is being written, and a receive buffer of what was not asked for. On NIO that one is refilled
+   * as soon as the element is out of it, because only reading tells the peer's end.
+   */
+  private static final int LARGEST_LEAD = 64 << 10;
 
   @Option(
       names = "--listen",
@@ -75,7 +83,7 @@ final class Receive implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Endpoint where = Objects.requireNonNull(endpoint);
-    try (Session session = Session.open(options, streamOptions())) {
+    try (Session session = open()) {
       ReactorListener listener = session.listen(where);
       options.say("listening on " + Endpoint.format(listener.localAddress()));
       do {
@@ -92,13 +100,14 @@ final class Receive implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private StreamOptions streamOptions() {
+  private Session open() {
     StreamOptions defaults = StreamOptions.defaults();
     if (rate == null) {
-      return defaults;
+      return Session.open(options, defaults);
     }
-    long element = Math.max(SMALLEST_ELEMENT, Math.min(LARGEST_ELEMENT, rate.bytes() / 50));
-    return defaults.withElementSize((int) element);
+    int element = (int) Math.max(SMALLEST_ELEMENT, Math.min(LARGEST_ELEMENT, rate.bytes() / 50));
+    return Session.openWithReceiveBuffer(
+        LARGEST_LEAD - LARGEST_ELEMENT, options, defaults.withElementSize(element));
   }
 
   private void receive(ReactorConnection connection) throws InterruptedException {

@@ -43,6 +43,15 @@ final class Session implements AutoCloseable {
     this.onSignal = new Thread(this::stoppedBySignal, "signal");
   }
 
+  /**
+   * As {@link #open} with another receive buffer for each event loop, in bytes: what is held of a
+   * connection that is not asked for more.
+   */
+  static Session openWithReceiveBuffer(int size, CommonOptions options, StreamOptions streams) {
+    System.setProperty("dev.sluice.netty.receiveBuffer", Integer.toString(size));
+    return open(options, streams);
+  }
+
   static Session open(CommonOptions options, StreamOptions streams) {
     Logs.configure(options.console(), options.verbose);
     // Read by the provider, which this program does not know at compile time.

@@ -11,7 +11,7 @@ import java.util.Locale;
  *     {@code dev.sluice.netty.transport} (auto, epoll, nio)
  * @param eventLoops how many threads; default the number of processors
  * @param receiveBuffer the size of the one receive buffer of a loop, and so the largest indication,
- *     in bytes; default 64 KiB
+ *     in bytes; default 64 KiB, or the system property {@code dev.sluice.netty.receiveBuffer}
  * @param memoryLimit how much memory the sockets of a client may hold together for data that the
  *     application retains or has not accepted, in bytes; every socket may hold a little beyond
  *     that. Default a quarter of the largest heap
@@ -40,14 +40,15 @@ public record NettyConfiguration(
    * The defaults named above.
    *
    * @return a configuration
-   * @throws IllegalArgumentException if the system property names no transport
+   * @throws IllegalArgumentException if a system property names no transport, or is no size
    */
   public static NettyConfiguration defaults() {
     String transport = System.getProperty("dev.sluice.netty.transport", "auto");
     return new NettyConfiguration(
         Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
         Runtime.getRuntime().availableProcessors(),
-        64 << 10,
+        Integer.parseInt(
+            System.getProperty("dev.sluice.netty.receiveBuffer", String.valueOf(64 << 10))),
         Runtime.getRuntime().maxMemory() / 4);
   }
 
