@@ -2,6 +2,7 @@ package dev.sluice.examples;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every subcommand that opens sockets understands. */
@@ -29,10 +30,10 @@ final class CommonOptions {
       names = "--progress",
       paramLabel = "DURATION",
       description =
-          "Time between two plain progress lines where standard error is no terminal; 0 for none; default ${DEFAULT-VALUE}.",
-      converter = Durations.Converter.class,
-      defaultValue = "10s")
-  Duration progress = Duration.ofSeconds(10);
+          "Time between two plain progress lines where standard error is no terminal, if there is anything new; 0 for none; default 10s, of the demo 1s.",
+      converter = Durations.Converter.class)
+  @Nullable
+  Duration progress;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -56,6 +57,14 @@ final class CommonOptions {
   }
 
   Duration progressInterval() {
-    return quiet ? Duration.ZERO : progress;
+    return progressInterval(Duration.ofSeconds(10));
+  }
+
+  /** As given, or what a command shows otherwise. */
+  Duration progressInterval(Duration otherwise) {
+    if (quiet) {
+      return Duration.ZERO;
+    }
+    return progress == null ? otherwise : progress;
   }
 }

@@ -33,6 +33,9 @@ import reactor.core.scheduler.Schedulers;
           + " cancel."
     })
 final class Demo implements Callable<Integer> {
+  /** Between two plain lines, when not chosen: each phase lasts only a few seconds. */
+  private static final Duration PROGRESS = Duration.ofSeconds(1);
+
   private static final Duration TICK = Duration.ofMillis(10);
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final long REST_SECONDS = 30;
@@ -122,8 +125,8 @@ final class Demo implements Callable<Integer> {
       throws InterruptedException, IOException, TimeoutException {
     DemoLine line = new DemoLine(connection, System.nanoTime());
     CountDownLatch ended = new CountDownLatch(1);
-    Duration plain = options.quiet ? Duration.ZERO : Duration.ofSeconds(1);
-    Progress progress = Progress.start(options.console(), plain, line::toString);
+    Progress progress =
+        Progress.start(options.console(), options.progressInterval(PROGRESS), line::toString);
     try {
       PacedSubscriber paced = takeAtRate(connection, line, ended);
       line.phase("stopped");

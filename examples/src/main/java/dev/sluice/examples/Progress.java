@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * Shows a status that changes: several times a second on a terminal, as a plain line now and then
- * elsewhere.
+ * elsewhere, if it has changed.
  */
 final class Progress implements AutoCloseable {
   private static final Duration ON_TERMINAL = Duration.ofMillis(200);
@@ -36,9 +36,15 @@ final class Progress implements AutoCloseable {
 
   private TimerTask show(Supplier<String> status) {
     return new TimerTask() {
+      private String shown = "";
+
       @Override
       public void run() {
-        console.status(status.get());
+        String now = status.get();
+        if (console.isTerminal() || !now.equals(shown)) {
+          shown = now;
+          console.status(now);
+        }
       }
     };
   }

@@ -159,8 +159,12 @@ final class Session implements AutoCloseable {
       options
           .console()
           .lastLine("sluice: stopped by a signal"
-              + (broken == 0 ? "" : ", " + broken + " unfinished connections reset"));
+              + (broken == 0 ? "" : ", " + unfinished(broken) + " reset"));
     }
+  }
+
+  private static String unfinished(int connections) {
+    return connections == 1 ? "1 unfinished connection" : connections + " unfinished connections";
   }
 
   private void stopListening() {

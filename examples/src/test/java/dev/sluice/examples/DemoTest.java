@@ -40,6 +40,31 @@ class DemoTest {
   }
 
   @Test
+  void showsAsManyLinesAsAreAskedFor() {
+    assertThat(progressLines("0")).isZero();
+    assertThat(progressLines("100ms")).isGreaterThan(5);
+  }
+
+  private static long progressLines(String interval) {
+    try (Program demo = Program.sluice(
+            "demo",
+            "--limited",
+            "800ms",
+            "--stop",
+            "200ms",
+            "--full",
+            "500ms",
+            "--progress",
+            interval)
+        .start()) {
+      assertThat(demo.awaitExit()).as(demo.toString()).isEqualTo(ExitCode.OK);
+      return demo.errors().stream()
+          .filter(line -> line.contains("in user space"))
+          .count();
+    }
+  }
+
+  @Test
   void aSignal_endsTheSenderToo() {
     try (Program demo = Program.sluice("demo").start()) {
       demo.awaitError(line -> line.startsWith("at 20.0 MiB/s"));

@@ -229,7 +229,7 @@ class ForeignTest {
           Pattern.compile(".* most of one connection (.*) to the server, (.*) to the client");
       List<Matcher> lines =
           relay.errors().stream().map(held::matcher).filter(Matcher::matches).toList();
-      assertThat(lines).hasSizeGreaterThan(20);
+      assertThat(lines).hasSizeGreaterThan(2); // each tells something new
       assertThat(lines).allSatisfy(line -> {
         assertThat(ByteSize.parse(line.group(1)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
         assertThat(ByteSize.parse(line.group(2)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);

@@ -9,8 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,17 +91,10 @@ class RelayTest {
       Socket fast = clientStops ? target : client;
       Socket slow = clientStops ? client : target;
       Peers.writing(fast, bytes);
-      // Nothing moves any more: ten lines with the same numbers, and not all bytes among them.
-      List<String> still = new ArrayList<>();
-      Awaitility.await().atMost(Program.LIMIT).until(() -> {
-        List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
-        still.clear();
-        still.addAll(lines.subList(Math.max(0, lines.size() - 10), lines.size()));
-        return still.size() == 10
-            && still.stream().distinct().count() == 1
-            && !still.get(0).contains(" 0 B to the server, 0 B to the client, in");
-      });
-      assertThat(still.get(0)).doesNotContain("32.0 MiB");
+      // Nothing moves any more, and not all bytes are through.
+      String still = awaitStill(
+          relay, 10, line -> !line.contains(" 0 B to the server, 0 B to the client, in"));
+      assertThat(still).doesNotContain("32.0 MiB");
       assertHeldAtMost(relay, MOST_PER_DIRECTION);
       InputStream in = slow.getInputStream();
       assertThat(in.readAllBytes()).isEqualTo(bytes);
@@ -152,15 +148,39 @@ class RelayTest {
   /** The breaking side sends, the other does not read, until nothing moves. */
   private static void stall(Program relay, Socket breaking) throws IOException {
     Peers.writing(breaking, new byte[64 << 20]);
-    List<String> still = new ArrayList<>();
+    awaitStill(relay, 5, line -> line.contains("MiB"));
+  }
+
+  /** The last status of a relay that told nothing new for so many intervals of 100 ms. */
+  private static String awaitStill(Program relay, int intervals, Predicate<String> which) {
+    AtomicReference<String> last = new AtomicReference<>("");
+    AtomicLong since = new AtomicLong();
     Awaitility.await().atMost(Program.LIMIT).until(() -> {
-      List<String> lines = relay.errors().stream().filter(IS_STATUS).toList();
-      still.clear();
-      still.addAll(lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-      return still.size() == 5
-          && still.stream().distinct().count() == 1
-          && still.get(0).contains("MiB");
+      String now = relay.errors().stream().filter(IS_STATUS).reduce("", (first, next) -> next);
+      if (!now.equals(last.getAndSet(now))) {
+        since.set(System.nanoTime());
+      }
+      Duration still = Duration.ofNanos(System.nanoTime() - since.get());
+      return which.test(now) && still.compareTo(Duration.ofMillis(100L * intervals)) > 0;
     });
+    return last.get();
+  }
+
+  @Test
+  void anIdleRelay_tellsNothingAgain() throws Exception {
+    try (ServerSocket server = Peers.listen();
+        Program relay = relay(server.getLocalPort(), "--progress", "20ms")) {
+      int port = relay.awaitPort();
+      relay.awaitError(IS_STATUS);
+      try (Socket client = Peers.connect(port);
+          Socket target = Peers.accept(server)) {
+        relay.awaitError(line -> line.startsWith("1 open, 0 ended"));
+        Peers.reset(target);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
+        relay.awaitError(line -> line.startsWith("0 open, 1 ended, 1 failed"));
+      }
+      assertThat(relay.errors().stream().filter(IS_STATUS)).doesNotHaveDuplicates();
+    }
   }
 
   @ParameterizedTest(name = "{0}")

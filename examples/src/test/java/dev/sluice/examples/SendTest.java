@@ -90,7 +90,7 @@ class SendTest {
       assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
           .isInstanceOf(IOException.class);
       assertThat(send.errors())
-          .containsExactly("sluice: stopped by a signal, 1 unfinished connections reset");
+          .containsExactly("sluice: stopped by a signal, 1 unfinished connection reset");
     }
   }
 
