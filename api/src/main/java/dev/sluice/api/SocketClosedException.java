@@ -15,9 +15,11 @@ public final class SocketClosedException extends StatusException {
    *
    * @param status how it was closed
    * @param operation what was going on
+   * @param reason how, in a few words and without a full stop
    * @param cause why, where that is known
    */
-  public SocketClosedException(Status status, String operation, @Nullable Throwable cause) {
-    super(status, operation, cause);
+  public SocketClosedException(
+      Status status, String operation, String reason, @Nullable Throwable cause) {
+    super(status, operation, reason, cause);
   }
 }

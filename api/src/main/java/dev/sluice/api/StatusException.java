@@ -9,6 +9,8 @@ public class StatusException extends RuntimeException {
   /** Which one; never a success. */
   private final Status status;
 
+  private final String reason;
+
   /**
    * An exception for one failed operation.
    *
@@ -28,8 +30,22 @@ public class StatusException extends RuntimeException {
    * @param cause the deeper reason
    */
   public StatusException(Status status, String operation, @Nullable Throwable cause) {
-    super(operation + ": " + status.meaning() + " (" + status + ")", cause);
+    this(status, operation, status.meaning(), cause);
+  }
+
+  /**
+   * An exception for one failed operation of which more is known than its status says.
+   *
+   * @param status what went wrong
+   * @param operation what was tried; becomes the start of the message
+   * @param reason what went wrong in this case, in a few words and without a full stop
+   * @param cause the deeper reason
+   */
+  public StatusException(
+      Status status, String operation, String reason, @Nullable Throwable cause) {
+    super(operation + ": " + reason + " (" + status + ")", cause);
     this.status = status;
+    this.reason = reason;
   }
 
   /**
@@ -39,5 +55,14 @@ public class StatusException extends RuntimeException {
    */
   public final Status status() {
     return status;
+  }
+
+  /**
+   * What went wrong, in a few words and without a full stop: the message without the operation.
+   *
+   * @return the {@linkplain Status#meaning() meaning} of the status, or what is known beyond it
+   */
+  public final String reason() {
+    return reason;
   }
 }

@@ -45,10 +45,10 @@ final class CommandFailure extends RuntimeException {
       return oneLine(String.valueOf(failure.getMessage()));
     }
     if (failure instanceof SendException send) {
-      return send.status().meaning() + " after " + send.bytesHandedOver() + " bytes";
+      return send.reason() + " after " + send.bytesHandedOver() + " bytes";
     }
     if (failure instanceof StatusException refused) {
-      return refused.status().meaning();
+      return refused.reason();
     }
     String message = failure.getMessage();
     return message == null || message.isBlank()

@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -59,6 +64,49 @@ class ServeTest extends Loopback {
     try (Socket peer = peer(listener)) {
       assertThat(peer.getInputStream().readAllBytes()).containsExactly(2);
     }
+    serving.dispose();
+    get(listener.close());
+  }
+
+  /** Reactor throws fatal errors on, out of the chain, which gets no end then. */
+  static Stream<Function<ReactorConnection, Publisher<Void>>> handlersThatBreak() {
+    return Stream.of(
+        c -> c.receive().doOnNext(ServeTest::fatal).then(),
+        c -> c.receiveRetained()
+            .doOnNext(data -> data.release())
+            .doOnNext(ServeTest::fatal)
+            .then(),
+        c -> c.sendRetained(c.receiveRetained().map(ServeTest::fatal)),
+        c -> c.send(Flux.just(ByteBuffer.allocate(1)).map(ServeTest::fatal)),
+        c -> c.send(ByteBuffer.allocate(1)).then(Mono.fromRunnable(() -> fatal("after the send"))),
+        c -> c.receive().take(1).then().then(Mono.fromRunnable(() -> fatal("after the receive"))),
+        c -> Mono.defer(() -> fatal(Mono.never())));
+  }
+
+  private static <T> T fatal(T ignored) {
+    throw new OutOfMemoryError("on purpose");
+  }
+
+  @ParameterizedTest
+  @MethodSource("handlersThatBreak")
+  void aHandlerThatBreaksWithAFatalError_resetsItsPeerAndServingGoesOn(
+      Function<ReactorConnection, Publisher<Void>> breaking) throws IOException {
+    ReactorListener listener = listen();
+    AtomicInteger number = new AtomicInteger();
+    Disposable serving = listener
+        .serve(c -> number.incrementAndGet() == 1
+            ? breaking.apply(c)
+            : c.send(ByteBuffer.wrap(new byte[] {2})))
+        .subscribe();
+    try (Socket peer = peer(listener)) {
+      peer.getOutputStream().write(1);
+      assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
+          .isInstanceOf(IOException.class);
+    }
+    try (Socket peer = peer(listener)) {
+      assertThat(peer.getInputStream().readAllBytes()).containsExactly(2);
+    }
+    soon().until(() -> sockets.streams().client().sockets().size() == 1);
     serving.dispose();
     get(listener.close());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -16,8 +17,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ServeTest extends Loopback {
@@ -66,6 +71,44 @@ class ServeTest extends Loopback {
     try (Socket peer = peer(listener)) {
       assertThat(peer.getInputStream().readAllBytes()).containsExactly(3);
     }
+    serving.dispose();
+    run(listener.close());
+  }
+
+  /** RxJava throws fatal errors on, out of the chain, which gets no end then. */
+  static Stream<Function<RxConnection, Completable>> handlersThatBreak() {
+    return Stream.of(
+        c -> c.receive().doOnNext(ServeTest::fatal).ignoreElements(),
+        c -> c.sendRetained(c.receiveRetained().map(ServeTest::fatal)),
+        c -> c.send(Flowable.just(ByteBuffer.allocate(1)).map(ServeTest::fatal)),
+        c -> c.send(ByteBuffer.allocate(1)).doOnComplete(() -> fatal("after the send")),
+        c -> Completable.defer(() -> fatal(Completable.never())));
+  }
+
+  private static <T> T fatal(T ignored) {
+    throw new OutOfMemoryError("on purpose");
+  }
+
+  @ParameterizedTest
+  @MethodSource("handlersThatBreak")
+  void aHandlerThatBreaksWithAFatalError_resetsItsPeerAndServingGoesOn(
+      Function<RxConnection, Completable> breaking) throws IOException {
+    RxListener listener = listen();
+    AtomicInteger number = new AtomicInteger();
+    Disposable serving = listener
+        .serve(c -> number.incrementAndGet() == 1
+            ? breaking.apply(c)
+            : c.send(ByteBuffer.wrap(new byte[] {2})))
+        .subscribe();
+    try (Socket peer = peer(listener)) {
+      peer.getOutputStream().write(1);
+      assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
+          .isInstanceOf(IOException.class);
+    }
+    try (Socket peer = peer(listener)) {
+      assertThat(peer.getInputStream().readAllBytes()).containsExactly(2);
+    }
+    soon().until(() -> socketCount() == 1);
     serving.dispose();
     run(listener.close());
   }

@@ -34,6 +34,7 @@ import org.reactivestreams.Subscriber;
 final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnection> {
   private final ListeningSocket socket;
   private final Function<ConnectionSocket, SocketStreamConnection> connections;
+  private final Faults faults;
   private final SubscriberSlot slot;
 
   /** Whether the event is off, or goes off when its callback returns. Loop. */
@@ -43,10 +44,13 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
   private @Nullable SocketStreamConnection held;
 
   AcceptGate(
-      ListeningSocket socket, Function<ConnectionSocket, SocketStreamConnection> connections) {
+      ListeningSocket socket,
+      Function<ConnectionSocket, SocketStreamConnection> connections,
+      Faults faults) {
     this.socket = socket;
     this.connections = connections;
-    this.slot = new SubscriberSlot(socket.eventLoop(), this);
+    this.faults = faults;
+    this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
   }
 
   @Override
@@ -116,7 +120,9 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
       unwanted.abortNow();
     }
     slot.end(
-        reason == Status.CANCELLED ? Terminal.COMPLETED : Ends.closed(reason, "accept", cause));
+        reason == Status.CANCELLED
+            ? Terminal.COMPLETED
+            : Ends.closed(reason, () -> "accept on " + faults.place(), cause));
   }
 
   // ---- for the slot

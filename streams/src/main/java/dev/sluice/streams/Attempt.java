@@ -39,6 +39,8 @@ final class Attempt<T> implements Subscription {
   }
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.TRYING);
+  private final String operation;
+  private final Faults faults;
   private final Consumer<? super T> discard;
 
   /** Nulled when over (RS 3.13); any thread. */
@@ -53,8 +55,16 @@ final class Attempt<T> implements Subscription {
   /** Gives up the attempt; replaced by each of its steps. */
   private volatile Runnable giveUp = () -> {};
 
-  Attempt(Subscriber<? super T> subscriber, Consumer<? super T> discard) {
+  /**
+   * An attempt for one subscriber.
+   *
+   * @param operation what is attempted
+   * @param discard what to do with a result that nobody wants any more
+   */
+  Attempt(Subscriber<? super T> subscriber, String operation, Consumer<? super T> discard) {
     this.subscriber = subscriber;
+    this.operation = operation;
+    this.faults = new Faults(() -> operation);
     this.discard = discard;
   }
 
@@ -65,10 +75,15 @@ final class Attempt<T> implements Subscription {
    */
   boolean start() {
     Subscriber<? super T> target = subscriber;
-    if (target == null || !Signals.subscribed(target, this)) {
+    if (target == null || !faults.subscribed(target, this)) {
       cancel();
     }
     return !isOver();
+  }
+
+  /** What is attempted, such as {@code connect to 127.0.0.1:80}. */
+  String operation() {
+    return operation;
   }
 
   boolean isOver() {
@@ -116,12 +131,12 @@ final class Attempt<T> implements Subscription {
     } catch (Throwable thrown) { // must not reach the loop
       subscriber = null;
       discard.accept(made);
-      Signals.threw(target, "onNext", thrown);
+      faults.threw(target, "onNext", thrown);
       return;
     }
     if (subscriber != null) {
       subscriber = null;
-      Terminal.COMPLETED.signal(target);
+      Terminal.COMPLETED.signal(target, faults);
     }
   }
 
@@ -136,7 +151,7 @@ final class Attempt<T> implements Subscription {
     Subscriber<? super T> target = subscriber;
     subscriber = null;
     if (target != null) {
-      end.signal(target);
+      end.signal(target, faults);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
-import dev.sluice.api.StatusException;
 import dev.sluice.spi.DrivenClient;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -47,7 +46,8 @@ final class ClientStreamSockets implements StreamSockets {
     Objects.requireNonNull(address, "address");
     return subscriber -> {
       Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
-      Attempt<StreamConnection> attempt = new Attempt<>(subscriber, ClientStreamSockets::discard);
+      Attempt<StreamConnection> attempt = new Attempt<>(
+          subscriber, "connect to " + Addresses.text(address), ClientStreamSockets::discard);
       if (attempt.start()) {
         new Connecting(this, address, attempt).start();
       }
@@ -63,8 +63,10 @@ final class ClientStreamSockets implements StreamSockets {
     Objects.requireNonNull(address, "address");
     return subscriber -> {
       Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
-      Attempt<StreamListener> attempt =
-          new Attempt<>(subscriber, listener -> listener.socket().close(new Request()));
+      Attempt<StreamListener> attempt = new Attempt<>(
+          subscriber,
+          "listen on " + Addresses.text(address),
+          listener -> listener.socket().close(new Request()));
       if (attempt.start()) {
         new Listening(this, address, attempt).start();
       }
@@ -89,7 +91,7 @@ final class ClientStreamSockets implements StreamSockets {
 
   void checkOpen(String operation) {
     if (closing) {
-      throw new StatusException(Status.DEVICE_NOT_READY, operation);
+      throw Ends.failure(Status.DEVICE_NOT_READY, operation);
     }
   }
 

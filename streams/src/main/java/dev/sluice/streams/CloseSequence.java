@@ -34,6 +34,7 @@ final class CloseSequence {
   private final SendGate sends;
   private final ReceiveGate receives;
   private final Duration deadline;
+  private final Faults faults;
   private final ReplayPublisher<Void> disconnected;
   private final ReplayPublisher<Void> closed;
 
@@ -52,13 +53,19 @@ final class CloseSequence {
   /** Whether the deadline cut the connection off. Written on the loop before the end is told. */
   private volatile boolean cutOff;
 
-  CloseSequence(ConnectionSocket socket, SendGate sends, ReceiveGate receives, Duration deadline) {
+  CloseSequence(
+      ConnectionSocket socket,
+      SendGate sends,
+      ReceiveGate receives,
+      Duration deadline,
+      Faults faults) {
     this.socket = socket;
     this.sends = sends;
     this.receives = receives;
     this.deadline = deadline;
-    this.disconnected = new ReplayPublisher<>(socket.eventLoop());
-    this.closed = new ReplayPublisher<>(socket.eventLoop());
+    this.faults = faults;
+    this.disconnected = new ReplayPublisher<>(socket.eventLoop(), faults);
+    this.closed = new ReplayPublisher<>(socket.eventLoop(), faults);
   }
 
   // ---- any thread
@@ -120,7 +127,7 @@ final class CloseSequence {
 
   private void disconnected(Status status) {
     sendingEnded = true;
-    disconnected.end(Ends.of(status, "disconnect"));
+    disconnected.end(Ends.of(status, () -> "disconnect on " + faults.place()));
     if (closingInOrder && status.isError()) {
       closeNow();
     } else {

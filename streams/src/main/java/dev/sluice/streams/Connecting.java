@@ -33,7 +33,7 @@ final class Connecting {
       ClientStreamSockets sockets, SocketAddress address, Attempt<StreamConnection> attempt) {
     this.sockets = sockets;
     this.address = address;
-    this.operation = "connect to " + Addresses.text(address);
+    this.operation = attempt.operation();
     this.attempt = attempt;
   }
 
@@ -53,7 +53,7 @@ final class Connecting {
 
   private void made(ProtocolFamily family, Request made) {
     if (made.status().isError()) {
-      attempt.fail(new StatusException(made.status(), operation));
+      attempt.fail(Ends.failure(made.status(), operation));
       return;
     }
     ConnectionSocket socket = made.socket(ConnectionSocket.class);
@@ -134,7 +134,7 @@ final class Connecting {
   }
 
   private void fail(ConnectionSocket socket, Status status) {
-    close(socket, () -> attempt.fail(new StatusException(status, operation)));
+    close(socket, () -> attempt.fail(Ends.failure(status, operation)));
   }
 
   private static void close(EventSocket socket, Runnable then) {

@@ -3,26 +3,47 @@ package dev.sluice.streams;
 import dev.sluice.api.SocketClosedException;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ends that sockets bring about. */
+/** The ends that sockets bring about, in words for a subscriber. */
 final class Ends {
   private Ends() {}
 
   /** The event loop has ended, and with it every socket of it. */
-  static Terminal loopEnded() {
-    return closed(Status.FILE_FORCED_CLOSED, "the event loop has ended", null);
+  static Terminal loopEnded(String operation) {
+    return Terminal.failed(() -> new SocketClosedException(
+        Status.FILE_FORCED_CLOSED, operation, "the event loop has ended", null));
   }
 
   /** This side closed, aborted, or failed. */
-  static Terminal closed(Status reason, String operation, @Nullable Throwable cause) {
-    return Terminal.failed(() -> new SocketClosedException(reason, operation, cause));
+  static Terminal closed(Status reason, Supplier<String> operation, @Nullable Throwable cause) {
+    return Terminal.failed(
+        () -> new SocketClosedException(reason, operation.get(), meaning(reason), cause));
   }
 
   /** An operation came to an end with this status, good or bad. */
-  static Terminal of(Status status, String operation) {
+  static Terminal of(Status status, Supplier<String> operation) {
     return status.isError()
-        ? Terminal.failed(() -> new StatusException(status, operation))
+        ? Terminal.failed(() -> failure(status, operation.get()))
         : Terminal.COMPLETED;
+  }
+
+  /** An operation failed with this status. */
+  static StatusException failure(Status status, String operation) {
+    return new StatusException(status, operation, meaning(status), null);
+  }
+
+  /**
+   * What a status means to a subscriber. Its own cancel is silent, so what it hears of as cancelled
+   * was ended by a close.
+   */
+  static String meaning(Status status) {
+    return switch (status) {
+      case CANCELLED -> "closed on this side";
+      case CONNECTION_ABORTED -> "aborted on this side";
+      case DEVICE_NOT_READY -> "these sockets were closed";
+      default -> status.meaning();
+    };
   }
 }

@@ -112,7 +112,7 @@ abstract sealed class GateSubscription<T> implements Subscription
   final void start(boolean paused) {
     word.set(paused ? PAUSED : 0);
     Subscriber<? super T> target = subscriber;
-    if (target != null && !Signals.subscribed(target, this)) {
+    if (target != null && !slot.faults().subscribed(target, this)) {
       cancel();
     }
     started = true;
@@ -147,7 +147,7 @@ abstract sealed class GateSubscription<T> implements Subscription
     subscriber = null;
     slot.free(this);
     if (target != null) {
-      end.signal(target);
+      end.signal(target, slot.faults());
     }
   }
 
@@ -208,7 +208,7 @@ abstract sealed class GateSubscription<T> implements Subscription
       return true;
     } catch (Throwable thrown) { // must not reach the loop
       cancel();
-      Signals.threw(target, "onNext", thrown);
+      slot.faults().threw(target, "onNext", thrown);
       return false;
     }
   }

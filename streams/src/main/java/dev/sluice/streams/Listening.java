@@ -23,7 +23,7 @@ final class Listening {
   Listening(ClientStreamSockets sockets, SocketAddress address, Attempt<StreamListener> attempt) {
     this.sockets = sockets;
     this.address = address;
-    this.operation = "listen on " + Addresses.text(address);
+    this.operation = attempt.operation();
     this.attempt = attempt;
   }
 
@@ -43,7 +43,7 @@ final class Listening {
 
   private void made(Request made) {
     if (made.status().isError()) {
-      attempt.fail(new StatusException(made.status(), operation));
+      attempt.fail(Ends.failure(made.status(), operation));
       return;
     }
     ListeningSocket socket = made.socket(ListeningSocket.class);
@@ -78,6 +78,6 @@ final class Listening {
   }
 
   private void fail(ListeningSocket socket, Status status) {
-    socket.close(new Request(closed -> attempt.fail(new StatusException(status, operation))));
+    socket.close(new Request(closed -> attempt.fail(Ends.failure(status, operation))));
   }
 }

@@ -48,6 +48,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ConnectionSocket socket;
+  private final Faults faults;
   private final SubscriberSlot slot;
 
   /** Told when the subscriber has gone; any thread. */
@@ -64,10 +65,15 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** Whether an indication was refused because the subscriber was still in onSubscribe. Loop. */
   private boolean refusedDuringStart;
 
-  ReceiveGate(ConnectionSocket socket, Runnable onFreed) {
+  ReceiveGate(ConnectionSocket socket, Runnable onFreed, Faults faults) {
     this.socket = socket;
     this.onFreed = onFreed;
-    this.slot = new SubscriberSlot(socket.eventLoop(), this);
+    this.faults = faults;
+    this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
+  }
+
+  private String operation() {
+    return "receive on " + faults.place();
   }
 
   /** A publisher of the bytes in a mode; the mode is made for each subscription, by its thread. */
@@ -136,12 +142,12 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   /** Our end-of-receive event: no byte is left. */
   void endOfReceive(Status status) {
-    slot.end(Ends.of(status, "receive"));
+    slot.end(Ends.of(status, this::operation));
   }
 
   /** The socket begins to close, or does not work any more. */
   void closed(Status reason, @Nullable Throwable cause) {
-    slot.end(Ends.closed(reason, "receive", cause));
+    slot.end(Ends.closed(reason, this::operation, cause));
   }
 
   /** Whether the receive direction has ended, one way or the other. Any thread. */

@@ -19,6 +19,7 @@ import org.reactivestreams.Subscription;
  */
 final class ReplayPublisher<T> implements Publisher<T> {
   private final EventLoop loop;
+  private final Faults faults;
 
   /** Added on the loop; read by drains. */
   private final CopyOnWriteArrayList<T> facts = new CopyOnWriteArrayList<>();
@@ -29,8 +30,9 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** Who waits for more. Any thread. */
   private final CopyOnWriteArrayList<Replay> waiting = new CopyOnWriteArrayList<>();
 
-  ReplayPublisher(EventLoop loop) {
+  ReplayPublisher(EventLoop loop, Faults faults) {
     this.loop = loop;
+    this.faults = faults;
   }
 
   @Override
@@ -96,7 +98,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
     void start(Runnable then) {
       Subscriber<? super T> target = subscriber;
       waiting.add(this);
-      if (target == null || !Signals.subscribed(target, this)) {
+      if (target == null || !faults.subscribed(target, this)) {
         cancel();
       }
       if (subscriber != null) {
@@ -145,7 +147,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
         Terminal known = wrong != null ? wrong : end; // before the size, which is final then
         if (known != null && (known == wrong || given == facts.size())) {
           cancel();
-          known.signal(target);
+          known.signal(target, faults);
           return;
         }
         if (given == facts.size() || demand.get() == 0) {
@@ -161,7 +163,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
         target.onNext(fact);
       } catch (Throwable thrown) { // must not reach the loop
         cancel();
-        Signals.threw(target, "onNext", thrown);
+        faults.threw(target, "onNext", thrown);
       }
     }
   }

@@ -11,8 +11,12 @@ public final class SendException extends StatusException {
   /** Taken by the system before the end; whether the peer saw them is not known. */
   private final long bytesHandedOver;
 
-  SendException(Status status, long bytesHandedOver, @Nullable Throwable cause) {
-    super(status, "send ended after " + bytesHandedOver + " bytes", cause);
+  SendException(Status status, String place, long bytesHandedOver, @Nullable Throwable cause) {
+    super(
+        status,
+        "send on " + place + " ended after " + bytesHandedOver + " bytes",
+        Ends.meaning(status),
+        cause);
     this.bytesHandedOver = bytesHandedOver;
   }
 

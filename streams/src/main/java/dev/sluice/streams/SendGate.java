@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SendGate {
   private final ConnectionSocket socket;
   private final StreamOptions options;
+  private final Faults faults;
 
   /** The send that takes elements; set by acquire, nulled by release, by CAS on any thread. */
   private final AtomicReference<@Nullable SendSubscription> active = new AtomicReference<>();
@@ -33,9 +34,14 @@ final class SendGate {
   /** Guarded by this. */
   private long maxHeld;
 
-  SendGate(ConnectionSocket socket, StreamOptions options) {
+  SendGate(ConnectionSocket socket, StreamOptions options, Faults faults) {
     this.socket = socket;
     this.options = options;
+    this.faults = faults;
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   ConnectionSocket socket() {
@@ -66,8 +72,9 @@ final class SendGate {
     if (status != null) {
       release(send);
       return status == Status.INVALID_DEVICE_STATE
-          ? new StatusException(status, "send after disconnect or close")
-          : new SendException(status, 0, null);
+          ? new StatusException(
+              status, "send on " + faults.place(), "after disconnect or close", null)
+          : new SendException(status, faults.place(), 0, null);
     }
     return null;
   }

@@ -14,6 +14,7 @@ import org.reactivestreams.Subscriber;
 final class SendResult implements Publisher<Void> {
   private final EventLoop loop;
   private final SendSubscription send;
+  private final Faults faults;
 
   /** Whether there is or was a subscriber; any thread. */
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -29,9 +30,10 @@ final class SendResult implements Publisher<Void> {
   /** The first end. Loop. */
   private @Nullable Terminal end;
 
-  SendResult(EventLoop loop, SendSubscription send) {
+  SendResult(EventLoop loop, SendSubscription send, Faults faults) {
     this.loop = loop;
     this.send = send;
+    this.faults = faults;
   }
 
   @Override
@@ -47,11 +49,11 @@ final class SendResult implements Publisher<Void> {
    */
   boolean start(Subscriber<? super Void> newcomer) {
     if (!taken.compareAndSet(false, true)) {
-      Signals.refuse(newcomer, new IllegalStateException("the end of a send has one subscriber"));
+      faults.refuse(newcomer, new IllegalStateException("the end of a send has one subscriber"));
       return false;
     }
     subscriber = newcomer;
-    if (!Signals.subscribed(newcomer, send)) {
+    if (!faults.subscribed(newcomer, send)) {
       send.cancel();
     }
     started = true;
@@ -71,7 +73,7 @@ final class SendResult implements Publisher<Void> {
     Subscriber<? super Void> target = subscriber;
     if (started && end != null && target != null) {
       subscriber = null;
-      end.signal(target);
+      end.signal(target, faults);
     }
   }
 

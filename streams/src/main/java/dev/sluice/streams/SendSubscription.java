@@ -94,7 +94,7 @@ final class SendSubscription implements Subscription {
 
   SendSubscription(SendGate gate) {
     this.gate = gate;
-    this.result = new SendResult(gate.loop(), this);
+    this.result = new SendResult(gate.loop(), this, gate.faults());
   }
 
   SendResult result() {
@@ -330,7 +330,13 @@ final class SendSubscription implements Subscription {
           upstream.request(say);
         }
       } catch (Throwable thrown) { // must not reach the loop
-        Signals.unobserved("the source of a send threw in request or cancel (RS 3.16)", thrown);
+        Signals.unobserved(
+            "the source of a send on " + gate.faults().place()
+                + " threw in request or cancel (RS 3.16)",
+            thrown);
+        if (say != CANCEL) {
+          sourceBroke(thrown); // it will hardly go on
+        }
       }
       synchronized (gate) {
         say = nextWord();
@@ -429,7 +435,8 @@ final class SendSubscription implements Subscription {
         return;
       }
       if (failure != null) {
-        SendException error = new SendException(failure, handedOver, failureCause);
+        SendException error =
+            new SendException(failure, gate.faults().place(), handedOver, failureCause);
         end = Terminal.failed(() -> error);
       } else if (sourceEnd != null && queue.isEmpty()) {
         end = sourceEnd;

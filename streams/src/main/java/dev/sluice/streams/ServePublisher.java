@@ -180,13 +180,24 @@ final class ServePublisher implements Publisher<Void> {
     }
 
     void start(Function<? super StreamConnection, ? extends Publisher<Void>> handler) {
+      if (connection instanceof SocketStreamConnection socket) {
+        socket.faults().listen(this::handlerThrew);
+      }
       try {
         Objects.requireNonNull(handler.apply(connection), "the handler gave null")
             .subscribe(this);
       } catch (Throwable thrown) {
-        onError(thrown);
-        cancelHandler();
+        handlerThrew(thrown);
       }
+    }
+
+    /**
+     * At once, or later in a signal: a chain of operators that throws, as libraries do with fatal
+     * errors, is broken and would not end.
+     */
+    private void handlerThrew(Throwable thrown) {
+      onError(thrown);
+      cancelHandler();
     }
 
     @Override

@@ -3,28 +3,12 @@ package dev.sluice.streams;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.StatusException;
 import java.util.concurrent.RejectedExecutionException;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
-/**
- * What every publisher here does alike: reach the loop, refuse a subscriber, log what nobody else
- * can be told.
- */
+/** What every publisher here does alike: reach the loop, log what nobody else can be told. */
 final class Signals {
   private static final System.Logger LOG = System.getLogger("dev.sluice.streams");
 
   private Signals() {}
-
-  /** A subscription of nothing, for subscribers that get only an end. */
-  private enum Nothing implements Subscription {
-    INSTANCE;
-
-    @Override
-    public void request(long n) {}
-
-    @Override
-    public void cancel() {}
-  }
 
   /**
    * Runs a task on the loop: at once if this is the loop, else soon.
@@ -77,36 +61,6 @@ final class Signals {
     } catch (RejectedExecutionException ended) {
       LOG.log(System.Logger.Level.DEBUG, "a call came after the end of the event loop", ended);
     }
-  }
-
-  /** Gives a subscriber that cannot be served its subscription and its error (RS 1.9). */
-  static void refuse(Subscriber<?> subscriber, Throwable error) {
-    if (subscribed(subscriber, Nothing.INSTANCE)) {
-      Terminal.failed(() -> error).signal(subscriber);
-    }
-  }
-
-  /**
-   * Calls onSubscribe.
-   *
-   * @return {@code false} if it threw, which is logged and counts as a cancel (RS 2.13)
-   */
-  static boolean subscribed(Subscriber<?> subscriber, Subscription subscription) {
-    try {
-      subscriber.onSubscribe(subscription);
-      return true;
-    } catch (Throwable thrown) { // must not reach the loop
-      threw(subscriber, "onSubscribe", thrown);
-      return false;
-    }
-  }
-
-  /** Logs what a subscriber threw against RS 2.13. */
-  static void threw(Subscriber<?> subscriber, String signal, Throwable thrown) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        () -> subscriber.getClass().getName() + " threw in " + signal + "; it gets no more signals",
-        thrown);
   }
 
   /** Logs an error that has no subscriber to go to. */

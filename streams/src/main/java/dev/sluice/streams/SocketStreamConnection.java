@@ -22,6 +22,7 @@ import org.reactivestreams.Publisher;
 final class SocketStreamConnection implements StreamConnection, ConnectionEvents {
   private final ConnectionSocket socket;
   private final StreamOptions options;
+  private final Faults faults = new Faults(this::toString);
   private final ReceiveGate receives;
   private final SendGate sends;
   private final ReplayPublisher<Disconnect> disconnects;
@@ -30,10 +31,10 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   SocketStreamConnection(ConnectionSocket socket, StreamOptions options) {
     this.socket = socket;
     this.options = options;
-    this.receives = new ReceiveGate(socket, this::receiverGone);
-    this.sends = new SendGate(socket, options);
-    this.disconnects = new ReplayPublisher<>(socket.eventLoop());
-    this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline());
+    this.receives = new ReceiveGate(socket, this::receiverGone, faults);
+    this.sends = new SendGate(socket, options, faults);
+    this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
+    this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline(), faults);
   }
 
   /** Begins to listen for the socket's closing; once. */
@@ -159,6 +160,11 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   /** Aborts without anyone to tell. Loop. */
   void abortNow() {
     ending.beginAbort();
+  }
+
+  /** What the subscribers of all publishers here throw. */
+  Faults faults() {
+    return faults;
   }
 
   CloseSequence ending() {

@@ -17,6 +17,7 @@ import org.reactivestreams.Publisher;
 /** A listener over a socket: hands its events to the accept gate. */
 final class SocketStreamListener implements StreamListener, ListeningEvents {
   private final ListeningSocket socket;
+  private final Faults faults = new Faults(this::toString);
   private final AcceptGate accepts;
   private final ReplayPublisher<Void> closed;
 
@@ -26,8 +27,8 @@ final class SocketStreamListener implements StreamListener, ListeningEvents {
   SocketStreamListener(
       ListeningSocket socket, Function<ConnectionSocket, SocketStreamConnection> connections) {
     this.socket = socket;
-    this.accepts = new AcceptGate(socket, connections);
-    this.closed = new ReplayPublisher<>(socket.eventLoop());
+    this.accepts = new AcceptGate(socket, connections, faults);
+    this.closed = new ReplayPublisher<>(socket.eventLoop(), faults);
   }
 
   /** Begins to listen for the socket's closing; once. */

@@ -32,7 +32,7 @@ public interface StreamListener {
    * Gives every connection of {@link #accept()} to a handler and closes it at the handler's end:
    * {@link StreamConnection#close()} after its completion, {@link StreamConnection#abort()} after
    * its failure, which is logged as one line and does not end the serving. What a handler throws is
-   * a failure.
+   * a failure, also what a subscriber of the connection throws later in one of its signals.
    *
    * <p><b>Demand:</b> connections are accepted while fewer than {@code maxConnections} are open,
    * counted until they are closed; further ones wait in the backlog. <b>Cancelling</b> accepts no

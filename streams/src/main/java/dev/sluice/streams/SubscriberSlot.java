@@ -39,6 +39,7 @@ final class SubscriberSlot {
 
   private final EventLoop loop;
   private final Gate gate;
+  private final Faults faults;
 
   /** Whose turn it is; set by subscribe, nulled by cancel and end; any thread, by CAS. */
   private final AtomicReference<@Nullable GateSubscription<?>> current = new AtomicReference<>();
@@ -46,9 +47,10 @@ final class SubscriberSlot {
   /** The end of the event; written once, on the loop. */
   private volatile @Nullable Terminal end;
 
-  SubscriberSlot(EventLoop loop, Gate gate) {
+  SubscriberSlot(EventLoop loop, Gate gate, Faults faults) {
     this.loop = loop;
     this.gate = gate;
+    this.faults = faults;
   }
 
   /** Takes a subscriber in, or tells it why not. Any thread. */
@@ -56,7 +58,7 @@ final class SubscriberSlot {
     if (end == null && !current.compareAndSet(null, subscription)) {
       Signals.onLoopOrHere(
           loop,
-          () -> Signals.refuse(
+          () -> faults.refuse(
               subscriber,
               new IllegalStateException("has a subscriber already, which has not cancelled")));
       return;
@@ -64,7 +66,7 @@ final class SubscriberSlot {
     if (!Signals.onLoop(loop, () -> start(subscription))) {
       subscription.start(false);
       Terminal known = end;
-      subscription.end(known != null ? known : Ends.loopEnded());
+      subscription.end(known != null ? known : Ends.loopEnded(faults.place()));
     }
   }
 
@@ -119,6 +121,10 @@ final class SubscriberSlot {
     if (current.compareAndSet(subscription, null)) {
       gate.freed();
     }
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   void resume() {

@@ -23,10 +23,10 @@ final class Terminal {
   }
 
   /**
-   * Signals it, as the last thing that this subscriber hears. What the subscriber throws is logged
-   * (RS 2.13).
+   * Signals it, as the last thing that this subscriber hears. What the subscriber throws goes to
+   * the faults (RS 2.13).
    */
-  void signal(Subscriber<?> subscriber) {
+  void signal(Subscriber<?> subscriber, Faults faults) {
     try {
       if (error == null) {
         subscriber.onComplete();
@@ -34,7 +34,7 @@ final class Terminal {
         subscriber.onError(error.get());
       }
     } catch (Throwable thrown) { // must not reach the loop
-      Signals.threw(subscriber, error == null ? "onComplete" : "onError", thrown);
+      faults.threw(subscriber, error == null ? "onComplete" : "onError", thrown);
     }
   }
 }

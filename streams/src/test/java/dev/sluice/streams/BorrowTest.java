@@ -102,7 +102,7 @@ class BorrowTest {
   @Test
   void poisonShowsAUseAfterOnNext() {
     FakeConnection socket = new FakeConnection(fixture.loop);
-    ReceiveGate gate = new ReceiveGate(socket, () -> {});
+    ReceiveGate gate = new ReceiveGate(socket, () -> {}, new Faults(() -> "here"));
     socket.events = new ConnectionEvents() {
       @Override
       public ReceiveVerdict receive(ReceiveEvent event) {

@@ -259,7 +259,10 @@ class ClientStreamSocketsTest {
     assertThat(rude.calls).endsWith("disconnect", "close");
     assertThat(client.closed).isTrue();
     sockets.close(); // nothing more
-    assertFailed(connect(PEER, 1), Status.DEVICE_NOT_READY);
+    Probe<StreamConnection> late = connect(PEER, 1);
+    assertFailed(late, Status.DEVICE_NOT_READY);
+    assertThat(late.error)
+        .hasMessage("connect to 127.0.0.1:9: these sockets were closed (DEVICE_NOT_READY)");
   }
 
   @Test
@@ -291,7 +294,9 @@ class ClientStreamSocketsTest {
       stop.countDown();
       thread.join();
     }
-    assertThat(probe.error).isInstanceOf(StatusException.class);
+    assertThat(probe.error)
+        .isInstanceOf(StatusException.class)
+        .hasMessage("connect to 127.0.0.1:9: closed on this side (CANCELLED)");
     assertThat(last().closed).isTrue();
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.EventType;
+import dev.sluice.api.Request;
 import dev.sluice.api.SocketClosedException;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import dev.sluice.streams.Fixture.Mode;
 import dev.sluice.streams.Fixture.Reader;
 import java.lang.ref.WeakReference;
@@ -382,6 +384,19 @@ class ReceiveTest {
     fixture.loop.runAll();
     assertThat(reader.text).hasToString("ab");
     assertThat(reader.error).hasMessageContaining("CONNECTION_RESET");
+  }
+
+  @Test
+  void whatEndsAConnection_isSaidWithItsName() {
+    String name = "receive on connection 127.0.0.1:7 to 127.0.0.1:9: ";
+    Reader closed = fixture.subscribe(Mode.COPY, 0);
+    fixture.loop.run(() -> fixture.socket.close(new Request()));
+    assertThat(closed.error).hasMessage(name + "closed on this side (CANCELLED)");
+    assertThat(((StatusException) closed.error).reason()).isEqualTo("closed on this side");
+    Fixture other = new Fixture();
+    Reader reset = other.subscribe(Mode.COPY, 1);
+    other.socket.finish(Status.CONNECTION_RESET);
+    assertThat(reset.error).hasMessage(name + "connection reset by peer (CONNECTION_RESET)");
   }
 
   @Test

@@ -45,6 +45,9 @@ class SendEndTest extends SendFixture {
     fixture.loop.run(() -> fixture.socket.close(new Request()));
     assertThat(((SendException) end.error).status()).isEqualTo(Status.CANCELLED);
     assertThat(((SendException) end.error).bytesHandedOver()).isEqualTo(2);
+    assertThat(end.error)
+        .hasMessage("send on connection 127.0.0.1:7 to 127.0.0.1:9 ended after 2 bytes:"
+            + " closed on this side (CANCELLED)");
   }
 
   @Test

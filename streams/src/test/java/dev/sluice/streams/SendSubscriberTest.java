@@ -114,8 +114,12 @@ class SendSubscriberTest extends SendFixture {
   }
 
   @Test
-  void aSourceThatThrowsInRequestDoesNotHarmTheLoop() {
+  void aSourceThatThrowsInRequestFailsItsSendAndNothingElse() {
     Processor<ByteBuffer, Void> sender = fixture.connection.sender();
+    Probe<Void> end = new Probe<>(0);
+    sender.subscribe(end);
+    fixture.loop.runAll();
+    int[] cancels = {0};
     sender.onSubscribe(new Subscription() {
       @Override
       public void request(long n) {
@@ -123,11 +127,16 @@ class SendSubscriberTest extends SendFixture {
       }
 
       @Override
-      public void cancel() {}
+      public void cancel() {
+        cancels[0]++;
+      }
     });
     sender.onNext(Bytes.of("ab"));
     sender.onComplete();
     fixture.loop.runAll();
-    assertThat(sent()).isEqualTo("ab");
+    assertThat(end.error).isInstanceOf(IllegalStateException.class).hasMessage("on purpose");
+    assertThat(cancels[0]).isEqualTo(1);
+    assertThat(send(texts("cd")).completed).isTrue();
+    assertThat(sent()).isEqualTo("cd");
   }
 }
