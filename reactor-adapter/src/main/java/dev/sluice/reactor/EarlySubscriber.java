@@ -16,19 +16,28 @@ final class EarlySubscriber<T> extends Operators.DeferredSubscription implements
   private final String step;
   private final CoreSubscriber<? super T> actual;
 
+  /** A request of less than one that the gate must answer (RS 3.9), or 1; any thread. */
+  private volatile long wrong = 1;
+
+  /**
+   * Set by {@link #onSubscribe}; read after {@link #wrong} is written, so that one of both sees it.
+   */
+  private volatile @Nullable Subscription gate;
+
   private EarlySubscriber(String step, CoreSubscriber<? super T> actual) {
     this.step = step;
     this.actual = actual;
   }
 
-  /** Subscribes to a gate, unless the subscriber cancels as soon as it may. */
+  /**
+   * Subscribes to a gate, also when the subscriber cancels as soon as it may: the gate decides what
+   * that is worth.
+   */
   static <T> void subscribe(
       String step, CoreSubscriber<? super T> actual, Consumer<? super CoreSubscriber<T>> gate) {
     EarlySubscriber<T> early = new EarlySubscriber<>(step, actual);
     actual.onSubscribe(early);
-    if (!early.scanOrDefault(Attr.CANCELLED, false)) {
-      gate.accept(early);
-    }
+    gate.accept(early);
   }
 
   @Override
@@ -36,8 +45,29 @@ final class EarlySubscriber<T> extends Operators.DeferredSubscription implements
     return actual.currentContext();
   }
 
+  /**
+   * What is asked for before there is a gate is kept for it; Reactor would add up numbers below 1.
+   */
+  @Override
+  public void request(long n) {
+    if (n > 0) {
+      super.request(n);
+      return;
+    }
+    wrong = n;
+    Subscription s = gate;
+    if (s != null) {
+      s.request(n);
+    }
+  }
+
   @Override
   public void onSubscribe(Subscription s) {
+    gate = s;
+    long n = wrong;
+    if (n <= 0) {
+      s.request(n); // before the rest, which could give elements
+    }
     set(s);
   }
 

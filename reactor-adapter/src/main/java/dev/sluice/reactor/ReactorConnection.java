@@ -21,6 +21,13 @@ import reactor.core.publisher.Mono;
  * before they can use them (256 by default); each is up to
  * {@link dev.sluice.streams.StreamOptions#elementSize()} bytes of heap in copy mode and a whole
  * receive buffer in retain mode. Give them a small prefetch.
+ *
+ * <p><b>Threads:</b> signals come on the connection's event loop, which serves other connections
+ * too: a subscriber that blocks there stops them all. Move on with {@code publishOn} before
+ * blocking; from Reactor 3.6 on, {@code block()} on the loop throws. The {@code onSubscribe} of a
+ * {@code Flux} comes from there as well, mostly after {@code subscribe} returned, so a subscriber
+ * asks for its first elements in {@code onSubscribe}: a {@code BaseSubscriber.request} right behind
+ * {@code subscribe} is lost.
  */
 public final class ReactorConnection {
   private final StreamConnection streams;

@@ -21,6 +21,11 @@ import org.reactivestreams.Publisher;
  * before they can use them (128 by default); each is up to
  * {@link dev.sluice.streams.StreamOptions#elementSize()} bytes of heap in copy mode and a whole
  * receive buffer in retain mode. Give them a small prefetch.
+ *
+ * <p><b>Threads:</b> signals come on the connection's event loop, which serves other connections
+ * too: a subscriber that blocks there stops them all. Move on with {@code observeOn} before
+ * blocking. {@code onSubscribe} comes from there as well, mostly after {@code subscribe} returned,
+ * so a subscriber asks for its first elements in {@code onSubscribe} or {@code onStart}.
  */
 public final class RxConnection {
   private final StreamConnection streams;

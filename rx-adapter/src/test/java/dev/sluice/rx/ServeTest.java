@@ -101,8 +101,10 @@ class ServeTest extends Loopback {
             : c.send(ByteBuffer.wrap(new byte[] {2})))
         .subscribe();
     try (Socket peer = peer(listener)) {
-      peer.getOutputStream().write(1);
-      assertThatThrownBy(() -> peer.getInputStream().readAllBytes())
+      assertThatThrownBy(() -> {
+            peer.getOutputStream().write(1);
+            peer.getInputStream().readAllBytes();
+          })
           .isInstanceOf(IOException.class);
     }
     try (Socket peer = peer(listener)) {

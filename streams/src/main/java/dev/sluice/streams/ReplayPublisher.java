@@ -40,7 +40,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
     subscribe(subscriber, () -> {});
   }
 
-  /** Subscribes, then does something, unless the subscriber cancelled at once. */
+  /** Subscribes, then does something, also when the subscriber has cancelled meanwhile. */
   void subscribe(Subscriber<? super T> subscriber, Runnable then) {
     Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
     Replay replay = new Replay(subscriber);
@@ -53,7 +53,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
     }
   }
 
-  /** The same with work to be begun by every subscription. */
+  /** The same with work to be begun by every subscription, which a cancel does not take back. */
   Publisher<T> beginning(Runnable work) {
     return subscriber -> subscribe(subscriber, work);
   }
@@ -101,9 +101,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
       if (target == null || !faults.subscribed(target, this)) {
         cancel();
       }
-      if (subscriber != null) {
-        then.run();
-      }
+      then.run();
       drainOwned();
     }
 

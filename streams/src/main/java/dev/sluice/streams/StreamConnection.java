@@ -145,8 +145,8 @@ public interface StreamConnection {
   Publisher<Disconnect> disconnected();
 
   /**
-   * Ends the sending direction after what is being sent: FIN. The peer's data keep coming. Does its
-   * work on every subscription, and once in all.
+   * Ends the sending direction after what is being sent: FIN. The peer's data keep coming. Begins
+   * when subscribed to, once in all; a cancel only stops listening.
    *
    * @return completes when the FIN is queued; fails with {@link dev.sluice.api.StatusException} if
    *     the connection ended otherwise
@@ -154,8 +154,8 @@ public interface StreamConnection {
   Publisher<Void> disconnect();
 
   /**
-   * Breaks the connection: the peer sees a reset. Does its work on every subscription, and once in
-   * all.
+   * Breaks the connection: the peer sees a reset. Begins when subscribed to, once in all; a cancel
+   * only stops listening.
    *
    * @return completes when the socket is closed; never fails
    */
@@ -164,7 +164,8 @@ public interface StreamConnection {
   /**
    * Closes in good order: ends the sending direction after what is being sent, awaits the peer's
    * end for at most {@link StreamOptions#closeDeadline()}, then closes, which is a reset if the
-   * peer did not end by then. Does its work on every subscription, and once in all.
+   * peer did not end by then. Begins when subscribed to, once in all; a cancel only stops
+   * listening.
    *
    * @return completes when the socket is closed; never fails
    */

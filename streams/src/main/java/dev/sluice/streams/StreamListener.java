@@ -60,7 +60,7 @@ public interface StreamListener {
 
   /**
    * Stops listening; connections already accepted live on (WSK R46). Not accepted ones are reset by
-   * the system. Does its work on every subscription, and once in all.
+   * the system. Begins when subscribed to, once in all; a cancel only stops listening.
    *
    * @return completes when closed, never fails
    */

@@ -201,6 +201,16 @@ class CloseTest {
     assertThat(ask(fixture.connection.abort()).completed).isTrue();
   }
 
+  @Test
+  void subscribingBeginsTheEnd_alsoWhenItIsCancelledAtOnce() {
+    Probe<Void> probe = new Probe<>(0);
+    probe.onSubscribeDo(probe::cancel);
+    fixture.connection.abort().subscribe(probe);
+    fixture.loop.runAll();
+    assertThat(fixture.socket.calls).containsExactly("abort", "close");
+    assertThat(probe.hasEnded()).isFalse();
+  }
+
   // ---- disconnected()
 
   @Test
