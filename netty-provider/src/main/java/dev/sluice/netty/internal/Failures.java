@@ -113,6 +113,9 @@ final class Failures {
     if (message.contains("network is unreachable")) {
       return Status.NETWORK_UNREACHABLE;
     }
+    if (message.contains("path too long")) {
+      return Status.INVALID_ADDRESS_COMPONENT;
+    }
     if (message.contains("no such file")) {
       return Status.NOT_FOUND;
     }

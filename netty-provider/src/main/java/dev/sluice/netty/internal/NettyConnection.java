@@ -175,6 +175,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
+        if (UnixPaths.isMalformed(address)) {
+          return end(Status.INVALID_ADDRESS_COMPONENT);
+        }
         try {
           os.bind(address);
         } catch (IOException | RuntimeException e) {
@@ -220,6 +223,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       }
       if (internet && ((InetSocketAddress) address).isUnresolved()) {
         return end(Status.NO_MATCH);
+      }
+      if (UnixPaths.isMalformed(address)) {
+        return end(Status.INVALID_ADDRESS_COMPONENT);
       }
       phase = Phase.CONNECTING;
       connecting = this;

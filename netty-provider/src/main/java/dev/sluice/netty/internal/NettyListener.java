@@ -79,6 +79,9 @@ final class NettyListener extends NettySocket implements ListeningSocket {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
+        if (UnixPaths.isMalformed(address)) {
+          return end(Status.INVALID_ADDRESS_COMPONENT);
+        }
         try {
           os.bind(address);
           os.listen(backlog);

@@ -10,6 +10,7 @@ import dev.sluice.api.StatusException;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.EachUnix;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.Rig;
@@ -19,6 +20,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AddressTest {
@@ -108,6 +112,31 @@ class AddressTest {
     ListeningSocket listener = rig.listeningSocket(null);
     assertThat(Call.run(done -> listener.bind(foreign, done)))
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+  }
+
+  @EachUnix
+  void aUnixPathThatIsEmptyOrTooLongIsRefused(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    for (Path path : List.of(Path.of(""), Path.of("/tmp/" + "x".repeat(103)))) {
+      SocketAddress malformed = UnixDomainSocketAddress.of(path);
+      ListeningSocket listener = rig.listeningSocket(null);
+      assertThat(Call.run(done -> listener.bind(malformed, done)))
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      ConnectionSocket socket = rig.connectionSocket(null);
+      assertThat(Call.run(done -> socket.bind(malformed, done)))
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      assertThat(Call.run(done -> socket.connect(malformed, done)))
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      SocketAddress there = rig.listener(null).localAddress();
+      assertThat(Call.run(done -> socket.connect(there, done))).isEqualTo(Status.SUCCESS);
+    }
+    Path directory = Files.createTempDirectory("sluice");
+    Path longest = directory.resolve("x".repeat(102 - directory.toString().length())); // macOS
+    ListeningSocket listener = rig.listeningSocket(null);
+    assertThat(Call.run(done -> listener.bind(UnixDomainSocketAddress.of(longest), done)))
+        .isEqualTo(Status.SUCCESS);
+    assertThat(Call.run(listener::close)).isEqualTo(Status.SUCCESS);
+    Files.delete(directory);
   }
 
   @EachNet

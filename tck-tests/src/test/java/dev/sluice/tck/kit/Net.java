@@ -16,6 +16,11 @@ public sealed interface Net permits RealNet {
     return all().filter(Net::isTcp);
   }
 
+  /** Every transport of this system, over Unix sockets, whose paths are real files. */
+  static Stream<Net> unix() {
+    return all().filter(net -> !net.isTcp() && !net.isSimulated());
+  }
+
   /** A world of its own for one test. */
   Driver driver();
 
