@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  *
  * <p><b>Threads:</b> signals come on the connection's event loop, which serves other connections
  * too: a subscriber that blocks there stops them all. Move on with {@code publishOn} before
- * blocking; from Reactor 3.6 on, {@code block()} on the loop throws. The {@code onSubscribe} of a
+ * blocking; from Reactor 3.7 on, {@code block()} on the loop throws. The {@code onSubscribe} of a
  * {@code Flux} comes from there as well, mostly after {@code subscribe} returned, so a subscriber
  * asks for its first elements in {@code onSubscribe}: a {@code BaseSubscriber.request} right behind
  * {@code subscribe} is lost.

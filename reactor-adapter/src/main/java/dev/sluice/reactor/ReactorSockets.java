@@ -17,6 +17,7 @@ public final class ReactorSockets implements AutoCloseable {
 
   private ReactorSockets(StreamSockets streams) {
     this.streams = Objects.requireNonNull(streams, "streams");
+    NonBlockingLoops.areKnown();
   }
 
   /**

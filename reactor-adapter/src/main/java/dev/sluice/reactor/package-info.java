@@ -17,6 +17,9 @@
  *       {@code name(…)} says otherwise. The subscriptions of received data are the gate's own and
  *       answer no scan: their demand is in {@code statistics()}, their cancellation and end are
  *       known to the subscriber alone.
+ *   <li><b>Blocking:</b> the event loops count among Reactor's threads that must not block: from
+ *       Reactor 3.7 on, {@code block()}, {@code toIterable()} and the like throw
+ *       {@code IllegalStateException} there. Earlier releases cannot be told.
  *   <li><b>Hooks:</b> assembly hooks see each publisher as an operator; signals that come too late
  *       for their subscriber go to {@code onErrorDropped}.
  * </ul>

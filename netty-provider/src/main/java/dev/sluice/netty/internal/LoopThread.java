@@ -1,5 +1,6 @@
 package dev.sluice.netty.internal;
 
+import dev.sluice.spi.CallbackThread;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,7 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A thread that runs callbacks: nobody may wait for a request on it. */
-final class LoopThread extends FastThreadLocalThread {
+final class LoopThread extends FastThreadLocalThread implements CallbackThread {
   private LoopThread(Runnable body, String name) {
     super(body, name);
     setDaemon(true);
