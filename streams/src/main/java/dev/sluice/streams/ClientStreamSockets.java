@@ -157,7 +157,8 @@ final class ClientStreamSockets implements StreamSockets {
         .filter(c -> c.ending().wasCutOff() || !c.ending().closed().hasEnded())
         .count();
     if (cutOff > 0) {
-      Signals.warn(cutOff + " of " + open.size() + " connections did not end in time; aborted");
+      Signals.warn(
+          "connections that did not end in time: " + cutOff + " of " + open.size() + "; aborted");
     }
     return waited;
   }
@@ -176,7 +177,7 @@ final class ClientStreamSockets implements StreamSockets {
     ends.forEach(end -> end.whenEnded(open::countDown));
     try {
       if (!await(open, StreamOptions.nanos(options.closeDeadline()) + GRACE_NANOS)) {
-        Signals.warn(open.getCount() + " sockets are still open; closed the hard way");
+        Signals.warn("sockets still open: " + open.getCount() + "; closed the hard way");
       }
       return true;
     } catch (InterruptedException hurry) {

@@ -19,12 +19,13 @@ import org.reactivestreams.Publisher;
  * After {@code cancel()} returned another may subscribe, in any mode, and continues with the very
  * next byte, also from inside {@code onNext}. Cancelling pauses the connection; it closes nothing
  * and reads nothing. A subscriber that throws counts as one that cancelled; the cause is logged.
- * <b>Threads:</b> all signals come serially from the event loop; do not block. <b>End:</b>
- * completes when the peer has finished and its last byte was delivered, without demand; fails with
- * {@link dev.sluice.api.StatusException} (CONNECTION_RESET, IO_TIMEOUT, …) after the last byte of a
- * broken connection, with {@link dev.sluice.api.SocketClosedException} as soon as this side closes
- * or aborts, with {@link IllegalArgumentException} for {@code request(n)}, n &le; 0 (RS 3.9). Who
- * subscribes after the end gets the end again.
+ * <b>Threads:</b> all signals come serially from the event loop, {@code onSubscribe} too, mostly
+ * after {@code subscribe} returned. A subscriber that blocks stops every connection of that loop.
+ * <b>End:</b> completes when the peer has finished and its last byte was delivered, without demand;
+ * fails with {@link dev.sluice.api.StatusException} (CONNECTION_RESET, IO_TIMEOUT, …) after the
+ * last byte of a broken connection, with {@link dev.sluice.api.SocketClosedException} as soon as
+ * this side closes or aborts, with {@link IllegalArgumentException} for {@code request(n)}, n &le;
+ * 0 (RS 3.9). Who subscribes after the end gets the end again.
  *
  * <p>Sources: WSK R28, R56 to R62, D3; reference 6.5.
  */
@@ -86,10 +87,11 @@ public interface StreamConnection {
   }
 
   /**
-   * Sends what a source gives, in order. Each buffer is taken over during its {@code onNext}:
-   * afterwards it is the source's again. <b>Demand:</b> of the source is asked so much that at most
-   * {@link StreamOptions#sendWindow()} bytes and one element (after a jump in size:
-   * {@link StreamOptions#sendDemand()} elements) wait for the system to take them.
+   * Sends what a source gives, in order: of each buffer the bytes from position to limit. It is
+   * taken over during its {@code onNext}: afterwards it is the source's again. <b>Demand:</b> of
+   * the source is asked so much that at most {@link StreamOptions#sendWindow()} bytes and one
+   * element (after a jump in size: {@link StreamOptions#sendDemand()} elements) wait for the system
+   * to take them.
    *
    * <p>Completes when the source completed and the system took every byte. Fails with
    * {@link SendException}, which tells how many bytes were handed over, when the connection ends
@@ -112,8 +114,9 @@ public interface StreamConnection {
 
   /**
    * Sends retained data without copying, and releases each once the system took it, or the send
-   * ended otherwise. Small ones are copied together and released at once. Else as
-   * {@link #send(Publisher)}.
+   * ended otherwise. What goes out is what remains of its buffers, from position to limit: bytes
+   * that the source has read from them do not. Small ones are copied together and released at once.
+   * Else as {@link #send(Publisher)}.
    *
    * @param source of elements whose ownership passes to this send
    * @return a publisher that subscribes to {@code source} when subscribed to

@@ -35,8 +35,9 @@ public interface StreamListener {
    * a failure, also what a subscriber of the connection throws later in one of its signals.
    *
    * <p><b>Demand:</b> connections are accepted while fewer than {@code maxConnections} are open,
-   * counted until they are closed; further ones wait in the backlog. <b>Cancelling</b> accepts no
-   * more, cancels the handlers and aborts their connections.
+   * counted until they are closed; further ones wait in the backlog. A handler that never ends
+   * keeps its place for ever: give it a timeout. <b>Cancelling</b> accepts no more, cancels the
+   * handlers and aborts their connections.
    *
    * <p>Ends as {@link #accept()} does, once every connection is closed.
    *

@@ -77,8 +77,9 @@ public interface StreamSockets extends AutoCloseable {
 
   /**
    * Closes every listener, then every connection as {@link StreamConnection#close()} does, all at
-   * once and within {@link StreamOptions#closeDeadline()}, then the client. Blocks until then. Logs
-   * how many connections had to be aborted. Closing twice does nothing more.
+   * once and within {@link StreamOptions#closeDeadline()}, then the client. Blocks until then: one
+   * peer that does not end its side is enough to make it last as long as the deadline. Logs how
+   * many connections had to be aborted. Closing twice does nothing more.
    *
    * @throws IllegalStateException on one of the event loops, where it would wait for itself
    */

@@ -144,6 +144,6 @@ final class Loop implements ProviderLoop {
 
   @Override
   public String toString() {
-    return "loop " + netty;
+    return "event loop " + (inEventLoop() ? Thread.currentThread().getName() : netty);
   }
 }
