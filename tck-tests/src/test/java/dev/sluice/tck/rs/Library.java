@@ -133,6 +133,9 @@ enum Library {
 
     Publisher<RetainedData> receiveRetained();
 
+    /** The bytes of each indication, out of an inner publisher of this library's. */
+    Publisher<byte[]> receiveScoped();
+
     /** Begins a send whose source is the test. */
     Sending<ByteBuffer> send();
 
@@ -156,6 +159,11 @@ enum Library {
     @Override
     public Publisher<RetainedData> receiveRetained() {
       return streams.receiveRetained();
+    }
+
+    @Override
+    public Publisher<byte[]> receiveScoped() {
+      return streams.receiveScoped(data -> Subscribers.just(data.toByteArray()));
     }
 
     @Override
@@ -212,6 +220,11 @@ enum Library {
     }
 
     @Override
+    public Publisher<byte[]> receiveScoped() {
+      return connection.receiveScoped(data -> Flux.just(data.toByteArray()));
+    }
+
+    @Override
     public Sending<ByteBuffer> send() {
       Source<ByteBuffer> source = new Source<>();
       return source.of(connection.send(source));
@@ -259,6 +272,11 @@ enum Library {
     @Override
     public Publisher<RetainedData> receiveRetained() {
       return connection.receiveRetained();
+    }
+
+    @Override
+    public Publisher<byte[]> receiveScoped() {
+      return connection.receiveScoped(data -> Flowable.just(data.toByteArray()));
     }
 
     @Override
