@@ -26,9 +26,11 @@ public interface SocketProvider {
     }
     throw new StatusException(
         Status.DEVICE_NOT_READY,
+        "register a client",
         configuration == null
             ? "no socket provider on the class or module path"
-            : "no socket provider for " + configuration);
+            : "no socket provider for " + configuration,
+        null);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
@@ -138,9 +139,24 @@ final class Session implements AutoCloseable {
   /** What Linux tells of its Unix sockets; elsewhere nothing is known and somebody may listen. */
   private static boolean isListening(Path path) {
     try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
-      return sockets.anyMatch(line -> line.endsWith(" " + path));
+      return sockets
+          .skip(1) // the head
+          .map(line -> line.split(" +", 8)) // the last column is the path, as it was given to bind
+          .anyMatch(columns -> columns.length == 8 && mayBe(columns[7], path));
     } catch (IOException | UncheckedIOException unknown) {
       return true;
+    }
+  }
+
+  /** A path relative to somewhere else may be any file of that name. */
+  private static boolean mayBe(String bound, Path path) {
+    try {
+      Path other = Path.of(bound);
+      return other.isAbsolute()
+          ? Files.isSameFile(other, path)
+          : other.endsWith(path.getFileName());
+    } catch (IOException | InvalidPathException gone) {
+      return false;
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,42 @@ class BadInputTest {
           "receive",
           "--listen",
           "unix:" + path);
+    }
+  }
+
+  @Test
+  void unixPathInUse_whateverItIsCalled() throws Exception {
+    Path path = directory.resolve("used");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), path);
+    Path relative = Path.of("").toAbsolutePath().relativize(path);
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      for (Path name : List.of(link, relative)) {
+        fails(
+            "auto",
+            ExitCode.NO_CONNECTION,
+            "sluice receive: cannot listen on unix:" + name
+                + ": address already in use: another program listens there",
+            "receive",
+            "--listen",
+            "unix:" + name);
+      }
+    }
+    Path near = Files.createTempDirectory(Path.of("target"), "s");
+    Path here = near.resolve("here");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(here)); // relative to this program, not to the tool
+      fails(
+          "auto",
+          ExitCode.NO_CONNECTION,
+          "sluice receive: cannot listen on unix:" + here.toAbsolutePath()
+              + ": address already in use: another program listens there",
+          "receive",
+          "--listen",
+          "unix:" + here.toAbsolutePath());
+    } finally {
+      Files.delete(here);
+      Files.delete(near);
     }
   }
 
