@@ -201,4 +201,31 @@ class ReceiveTest {
       });
     }
   }
+
+  /**
+   * Nobody reads the output: one element of 16 KiB is in the tool's hands for ever, and what is
+   * held beside it fills up the rest of 64 KiB at most.
+   */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"epoll", "nio"})
+  void atALimitedRate_theElementBeingWrittenCountsToo(String transport) throws Exception {
+    try (Program receive = Program.sluice(
+                "receive",
+                "--listen",
+                "127.0.0.1:0",
+                "--rate",
+                "50MiB",
+                "--progress",
+                "100ms",
+                "--transport",
+                transport)
+            .start();
+        Socket peer = Peers.connect(receive.awaitPort())) {
+      Peers.writing(peer, new byte[16 << 20]);
+      String line =
+          receive.awaitError(each -> each.matches(".*, demand 0, in user space (?!0 B).*"));
+      long held = ByteSize.parse(line.substring(line.lastIndexOf("space ") + 6)).bytes();
+      assertThat(held + (16 << 10)).as(line).isLessThanOrEqualTo(64 << 10);
+    }
+  }
 }
