@@ -24,6 +24,17 @@ public final class EventLog implements ConnectionEvents {
   public static final Answer REFUSE = (event, bytes) -> ReceiveVerdict.DATA_NOT_ACCEPTED;
   public static final Answer RETAIN = (event, bytes) -> ReceiveVerdict.PENDING;
 
+  /** Accepts so many bytes, cut into indications as they may be, and refuses the rest. */
+  public static Answer acceptUpTo(long bytes) {
+    long[] left = {bytes};
+    return (event, all) -> {
+      long accepted = Math.min(left[0], all.length);
+      left[0] -= accepted;
+      event.bytesAccepted(accepted);
+      return ReceiveVerdict.SUCCESS;
+    };
+  }
+
   /** Written by tests, read on the loop. */
   private volatile Answer answer = ACCEPT;
 

@@ -5,10 +5,10 @@ import java.net.SocketAddress;
 import java.util.stream.Stream;
 
 /** What a contract test runs on: a subsystem, with a family of addresses. */
-public sealed interface Net permits RealNet {
+public sealed interface Net permits RealNet, SimulatedNet {
   /** Everything that the contract holds on, over TCP and over Unix sockets. */
   static Stream<Net> all() {
-    return RealNet.all().map(net -> net);
+    return Stream.concat(RealNet.all(), SimulatedNet.few());
   }
 
   /** The same over TCP only. */
@@ -27,8 +27,11 @@ public sealed interface Net permits RealNet {
   /** Whether a test's time and threads are simulated. */
   boolean isSimulated();
 
-  /** Whether an end is noticed without reading. */
+  /** Whether these are sockets of the system, on epoll. */
   boolean isEpoll();
+
+  /** Whether a paused socket notices the peer's end, or a reset behind it, without reading. */
+  boolean seesEndUnread();
 
   ProtocolFamily family();
 

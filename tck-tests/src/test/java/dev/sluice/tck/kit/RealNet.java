@@ -62,6 +62,11 @@ public enum RealNet implements Net {
   }
 
   @Override
+  public boolean seesEndUnread() {
+    return isEpoll();
+  }
+
+  @Override
   public ProtocolFamily family() {
     return family;
   }

@@ -1,0 +1,93 @@
+package dev.sluice.tck.kit;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The simulation, with the seed that decides its run. For one test: it counts its addresses. */
+public final class SimulatedNet implements Net {
+  /** How many seeds a test runs with in its own class; SimulatedSeedsTest runs it with more. */
+  private static final int FEW = 2;
+
+  private final long seed;
+  private final ProtocolFamily family;
+  private int addresses;
+
+  private SimulatedNet(long seed, ProtocolFamily family) {
+    this.seed = seed;
+    this.family = family;
+  }
+
+  /** The simulated TCP. */
+  public static SimulatedNet tcp(long seed) {
+    return new SimulatedNet(seed, StandardProtocolFamily.INET);
+  }
+
+  /** The simulated Unix sockets. */
+  public static SimulatedNet unix(long seed) {
+    return new SimulatedNet(seed, StandardProtocolFamily.UNIX);
+  }
+
+  /** A few seeds of each family; just {@code -Dsluice.seed} if that is set. */
+  public static Stream<SimulatedNet> few() {
+    Long only = Long.getLong("sluice.seed");
+    LongStream seeds = only == null ? LongStream.rangeClosed(1, FEW) : LongStream.of(only);
+    return seeds.boxed().flatMap(seed -> Stream.of(tcp(seed), unix(seed)));
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public Driver driver() {
+    return new SimulatedDriver(this);
+  }
+
+  @Override
+  public boolean isSimulated() {
+    return true;
+  }
+
+  @Override
+  public boolean isEpoll() {
+    return false;
+  }
+
+  @Override
+  public boolean seesEndUnread() {
+    return true;
+  }
+
+  @Override
+  public ProtocolFamily family() {
+    return family;
+  }
+
+  @Override
+  public SocketAddress freeAddress() {
+    return isTcp()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+        : UnixDomainSocketAddress.of("/simulated/" + ++addresses);
+  }
+
+  @Override
+  public SocketAddress wildcard() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public int much() {
+    return 4 * SimulatedDriver.WINDOW;
+  }
+
+  @Override
+  public String toString() {
+    return "SIMULATED_" + (isTcp() ? "TCP" : "UNIX") + " seed " + seed;
+  }
+}
