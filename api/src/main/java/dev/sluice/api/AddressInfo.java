@@ -8,7 +8,8 @@ import java.util.List;
  * there is no WskFreeAddressInfo.
  *
  * @param addresses resolved, one or more, in the order of preference
- * @param canonicalName the host's name as the resolver tells it
+ * @param canonicalName the host's name as the resolver tells it, which may be the one that was
+ *     asked for; the first address as text where the query named no host
  */
 public record AddressInfo(List<InetSocketAddress> addresses, String canonicalName) {
   /**

@@ -170,24 +170,28 @@ public interface SocketClient extends AutoCloseable {
   <I> Status control(ClientControl<I> control, @Nullable I input, Request request);
 
   /**
-   * Looks up the addresses of a host and a service: WskGetAddressInfo. Does not block a loop.
+   * Looks up the addresses of a host and a service: WskGetAddressInfo. Does not block a loop. A
+   * cancelled look-up ends at once, though the system's resolver may go on with it in vain.
    *
    * @param query what to look up
    * @param request completed with an {@link AddressInfo}; {@link Status#NO_MATCH} for an unknown
    *     name, {@link Status#INVALID_PARAMETER} for a query with neither node nor service or a
-   *     malformed one, {@link Status#CANCELLED} on cancel and when the client closes
+   *     malformed one, {@link Status#INSUFFICIENT_RESOURCES} if too many look-ups wait already,
+   *     {@link Status#CANCELLED} on cancel and when the client closes,
+   *     {@link Status#DEVICE_NOT_READY} once it is closing
    * @return the outcome so far
    */
   Status addressInfo(AddressQuery query, Request request);
 
   /**
-   * Looks up the names of an address and its port: WskGetNameInfo. Does not block a loop.
+   * Looks up the names of an address and its port: WskGetNameInfo. Does not block a loop; the
+   * service is told by the system's list of services where there is one.
    *
    * @param address resolved
    * @param flags how names are told
    * @param request completed with a {@link NameInfo}; {@link Status#NO_MATCH} with
    *     {@link NameFlag#NAME_REQUIRED} where there is no name, {@link Status#INVALID_PARAMETER} for
-   *     an unresolved address, {@link Status#CANCELLED} on cancel and when the client closes
+   *     an unresolved address, otherwise as {@link #addressInfo}
    * @return the outcome so far
    */
   Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request);
@@ -201,7 +205,8 @@ public interface SocketClient extends AutoCloseable {
 
   /**
    * Ends the registration: WskDeregister. From now on no socket can be created
-   * ({@link Status#DEVICE_NOT_READY}, WSK R4). Waits until every socket of this client is closed,
+   * ({@link Status#DEVICE_NOT_READY}, WSK R4). Cancels the look-ups and controls of the client that
+   * are pending, whose requests complete first. Waits until every socket of this client is closed,
    * accepted ones included, and its event loops have ended (R5). Does not close them: whoever wants
    * that closes {@link #sockets()} first. Closing twice does nothing more.
    *

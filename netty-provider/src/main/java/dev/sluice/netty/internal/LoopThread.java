@@ -36,6 +36,11 @@ final class LoopThread extends FastThreadLocalThread implements CallbackThread {
       return thread;
     }
 
+    /** What the names of this client's threads begin with. */
+    String prefix() {
+      return prefix;
+    }
+
     /** Waits for the end of every thread whose loop has ended: Netty says so a moment before. */
     void join() throws InterruptedException {
       for (Thread thread : threads) {

@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class NettyClient implements SocketClient {
   private static final int SPARE_BUFFERS_PER_LOOP = 16;
 
+  /** So many look-ups at a time, so many more wait; the next are refused. */
+  private static final int LOOKUPS = 4;
+
+  private static final int WAITING_LOOKUPS = 1024;
+
   private final ContractVersion version;
   private final OsTransport transport;
   private final MultiThreadIoEventLoopGroup group;
@@ -43,6 +48,10 @@ final class NettyClient implements SocketClient {
   private final MemoryBudget budget;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger nextLoop = new AtomicInteger();
+  private final ClientCalls calls = new ClientCalls();
+  private final ClientControls controls;
+  private final LookupThreads lookups;
+  private final NameLookups names;
 
   /** Open sockets; guarded by this, which {@link #close} waits on. */
   private final Set<EventSocket> sockets = new HashSet<>();
@@ -50,7 +59,11 @@ final class NettyClient implements SocketClient {
   /** Guarded by this; true for ever. */
   private boolean closing;
 
-  NettyClient(OsTransport transport, NettyConfiguration configuration, ContractVersion version) {
+  NettyClient(
+      OsTransport transport,
+      NettyConfiguration configuration,
+      ContractVersion version,
+      Surroundings system) {
     this.version = version;
     this.transport = transport;
     this.crew = new LoopThread.Crew(transport.name());
@@ -62,6 +75,9 @@ final class NettyClient implements SocketClient {
     for (EventExecutor loop : group) {
       loops.add(new Loop((IoEventLoop) loop, pool));
     }
+    this.controls = new ClientControls(transport, calls);
+    this.lookups = new LookupThreads(crew.prefix() + "names-", LOOKUPS, WAITING_LOOKUPS);
+    this.names = new NameLookups(system.names(), system.services(), lookups, calls);
   }
 
   MemoryBudget budget() {
@@ -142,17 +158,17 @@ final class NettyClient implements SocketClient {
 
   @Override
   public <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
-    return unsupported(request);
+    return controls.control(pickLoop(), control, input, request);
   }
 
   @Override
   public Status addressInfo(AddressQuery query, Request request) {
-    return unsupported(request);
+    return names.addressInfo(pickLoop(), query, request);
   }
 
   @Override
   public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
-    return unsupported(request);
+    return names.nameInfo(pickLoop(), address, flags, request);
   }
 
   private Status unsupported(Request request) {
@@ -219,9 +235,11 @@ final class NettyClient implements SocketClient {
       throw new IllegalStateException(
           "an event loop must not wait for the end of a client: it would wait for itself");
     }
-    boolean interrupted = false;
     synchronized (this) {
       closing = true;
+    }
+    boolean interrupted = calls.cancelAll();
+    synchronized (this) {
       while (!sockets.isEmpty()) {
         try {
           wait();
@@ -230,6 +248,7 @@ final class NettyClient implements SocketClient {
         }
       }
     }
+    lookups.end();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     boolean ended = false;
     while (!ended) {

@@ -46,7 +46,7 @@ public final class NettySocketProvider implements SocketProvider {
       @Nullable ClientConfiguration configuration, ClientEvents events, ContractVersion version) {
     NettyConfiguration chosen =
         configuration == null ? NettyConfiguration.defaults() : (NettyConfiguration) configuration;
-    return new NettyClient(transport(chosen.transport()), chosen, version);
+    return new NettyClient(transport(chosen.transport()), chosen, version, Surroundings.ofSystem());
   }
 
   private static OsTransport transport(Transport wanted) {

@@ -29,6 +29,8 @@ final class BlockWatch {
         .loadIntegrations()
         .nonBlockingThreadPredicate(others -> BlockWatch::isLoop)
         .blockingMethodCallback(this::report)
+        // the JDK reads its settings at the first Unix socket, once
+        .allowBlockingCallsInside("sun.nio.ch.UnixDomainSocketsUtil", "getTempDir")
         .allowBlockingCallsInside(RealGate.class.getName(), "pass")
         .install();
   }
