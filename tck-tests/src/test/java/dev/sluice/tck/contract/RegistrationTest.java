@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ClientConfiguration;
+import dev.sluice.api.ClientEvents;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.ContractVersion;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.SocketClient;
@@ -20,6 +22,9 @@ import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.net.StandardProtocolFamily;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +51,64 @@ class RegistrationTest {
     assertThatThrownBy(() -> SocketClient.register(foreign))
         .isInstanceOfSatisfying(
             StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.DEVICE_NOT_READY));
+  }
+
+  @Test
+  void wskR3_anUnknownVersionIsRefusedAndTheKnownOnesCanBeAsked() {
+    ContractVersion unknown = new ContractVersion(255, 0);
+    assertThatThrownBy(() -> SocketClient.register(null, ClientEvents.NONE, unknown))
+        .isInstanceOfSatisfying(
+            StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.NOINTERFACE));
+    ContractVersion.Range range = SocketClient.versions(null);
+    for (ContractVersion known : List.of(range.lowest(), range.highest())) {
+      try (SocketClient client = SocketClient.register(null, ClientEvents.NONE, known)) {
+        assertThat(client.version().serves(known)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void wskR6_theVersionInUseIsOfTheWantedMajorAndAtLeastItsMinor() {
+    ContractVersion.Range range =
+        new ContractVersion.Range(new ContractVersion(1, 2), new ContractVersion(1, 7));
+    assertThat(range.choose(new ContractVersion(1, 2))).hasToString("1.7");
+    assertThat(range.choose(new ContractVersion(1, 7))).hasToString("1.7");
+    for (ContractVersion refused : Set.of(
+        new ContractVersion(1, 8),
+        new ContractVersion(1, 1),
+        new ContractVersion(2, 2),
+        new ContractVersion(0, 5))) {
+      assertThatThrownBy(() -> range.choose(refused))
+          .isInstanceOfSatisfying(
+              StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.NOINTERFACE));
+    }
+  }
+
+  @EachNet
+  void wskR6_aClientTellsItsVersion(Net net) {
+    assertThat(rigs.open(net).client().version().serves(ContractVersion.CURRENT))
+        .isTrue();
+  }
+
+  @Test
+  void theClientEventIsNotImplementedByDefault() {
+    assertThat(ClientEvents.NONE.clientEvent(1)).isEqualTo(Status.NOT_IMPLEMENTED);
+  }
+
+  @Test
+  void theClientEventIsNeverCalled() {
+    AtomicInteger calls = new AtomicInteger();
+    ClientEvents events = new ClientEvents() {
+      @Override
+      public Status clientEvent(int kind) {
+        calls.incrementAndGet();
+        return Status.SUCCESS;
+      }
+    };
+    try (SocketClient client = SocketClient.register(null, events, ContractVersion.CURRENT)) {
+      assertThat(client.sockets()).isEmpty();
+    }
+    assertThat(calls).hasValue(0);
   }
 
   @EachRealNet
