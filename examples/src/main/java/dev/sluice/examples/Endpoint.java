@@ -1,7 +1,12 @@
 package dev.sluice.examples;
 
+import dev.sluice.api.AddressInfo;
+import dev.sluice.api.AddressQuery;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketClient;
+import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -9,7 +14,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -17,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * An address as the user wrote it: {@code HOST:PORT}, {@code [V6]:PORT}, {@code *:PORT} or
- * {@code unix:/PATH}. Names are looked up later, by {@link #resolve()}.
+ * {@code unix:/PATH}. Names are looked up later, by {@link #resolve}.
  */
 final class Endpoint {
   static final String FORMS = "HOST:PORT, [IPv6]:PORT or unix:/PATH";
@@ -109,25 +113,35 @@ final class Endpoint {
   }
 
   /**
-   * Looks the name up; blocks.
+   * Looks the name up and waits for that, at most until the client closes.
    *
    * @return one address or more
    */
-  List<SocketAddress> resolve() {
+  List<SocketAddress> resolve(SocketClient client) {
     if (path != null) {
       return List.of(UnixDomainSocketAddress.of(path));
     }
     if (host.equals("*")) {
       return List.of(new InetSocketAddress(port));
     }
+    Request lookup = new Request();
+    client.addressInfo(AddressQuery.of(host, Integer.toString(port)), lookup);
+    Status status;
     try {
-      return Arrays.stream(InetAddress.getAllByName(host))
-          .<SocketAddress>map(each -> new InetSocketAddress(each, port))
-          .toList();
-    } catch (UnknownHostException unknown) {
+      status = lookup.await();
+    } catch (InterruptedException stop) {
+      lookup.cancel();
+      Thread.currentThread().interrupt();
+      status = Status.CANCELLED;
+    }
+    if (status == Status.NO_MATCH) {
       throw CommandFailure.noConnection(
           text, new UnknownHostException("unknown host '" + host + "'"));
     }
+    if (status != Status.SUCCESS) {
+      throw CommandFailure.noConnection(text, new StatusException(status, "look up " + host));
+    }
+    return List.copyOf(lookup.result(AddressInfo.class).addresses());
   }
 
   /** Whether this is a path at which something is, though perhaps nobody listens. */

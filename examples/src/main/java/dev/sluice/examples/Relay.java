@@ -85,7 +85,7 @@ final class Relay implements Callable<Integer> {
         .withConnectTimeout(Durations.positive(connectTimeout))
         .withSendWindow(SEND_WINDOW);
     try (Session session = Session.open(options, streams)) {
-      List<SocketAddress> targets = target.resolve();
+      List<SocketAddress> targets = session.resolve(target);
       ReactorListener listener = session.listen(from);
       options.say("relaying " + Endpoint.format(listener.localAddress()) + " to " + target);
       Progress progress =

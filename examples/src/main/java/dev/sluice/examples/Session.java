@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ final class Session implements AutoCloseable {
   }
 
   ReactorListener listen(Endpoint endpoint) {
-    SocketAddress address = endpoint.resolve().get(0);
+    SocketAddress address = resolve(endpoint).get(0);
     try {
       return one(sockets.listen(address));
     } catch (StatusException refused) {
@@ -92,10 +93,15 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** The addresses of a name; given up when a signal ends the process. */
+  List<SocketAddress> resolve(Endpoint endpoint) {
+    return endpoint.resolve(sockets.streams().client());
+  }
+
   /** Tries every address of the name, in the order in which the system gives them. */
   ReactorConnection connect(Endpoint endpoint) {
     StatusException last = null;
-    for (SocketAddress address : endpoint.resolve()) {
+    for (SocketAddress address : resolve(endpoint)) {
       try {
         return one(sockets.connect(address));
       } catch (StatusException refused) {

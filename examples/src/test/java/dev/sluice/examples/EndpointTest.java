@@ -3,36 +3,45 @@ package dev.sluice.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.SocketClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
+  private final SocketClient client = SocketClient.register();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
   @Test
   void readsHostAndPort() {
-    assertThat(Endpoint.parse("127.0.0.1:8080").resolve())
+    assertThat(Endpoint.parse("127.0.0.1:8080").resolve(client))
         .containsExactly(new InetSocketAddress("127.0.0.1", 8080));
   }
 
   @Test
   void readsAnIpv6AddressInBrackets() throws Exception {
-    assertThat(Endpoint.parse("[::1]:8080").resolve())
+    assertThat(Endpoint.parse("[::1]:8080").resolve(client))
         .containsExactly(new InetSocketAddress(InetAddress.getByName("::1"), 8080));
   }
 
   @Test
   void readsAPath() {
-    assertThat(Endpoint.parse("unix:/tmp/a b.sock").resolve())
+    assertThat(Endpoint.parse("unix:/tmp/a b.sock").resolve(client))
         .containsExactly(UnixDomainSocketAddress.of("/tmp/a b.sock"));
   }
 
   @Test
   void starMeansEveryLocalAddress() {
-    assertThat(Endpoint.parse("*:0").resolve()).containsExactly(new InetSocketAddress(0));
+    assertThat(Endpoint.parse("*:0").resolve(client)).containsExactly(new InetSocketAddress(0));
   }
 
   @ParameterizedTest(name = "''{0}'' is refused: {1}")
@@ -62,12 +71,30 @@ class EndpointTest {
   void refusesAPathThatNoSocketCanHave() {
     assertThatThrownBy(() -> Endpoint.parse("unix:/" + "x".repeat(107)))
         .hasMessageContaining("longer than 107 bytes");
-    assertThat(Endpoint.parse("unix:/" + "x".repeat(106)).resolve()).hasSize(1);
+    assertThat(Endpoint.parse("unix:/" + "x".repeat(106)).resolve(client)).hasSize(1);
+  }
+
+  @Test
+  void aNameHasTheAddressesThatTheSystemTells() {
+    assertThat(Endpoint.parse("localhost:80").resolve(client)).isNotEmpty().allSatisfy(each -> {
+      InetSocketAddress address = (InetSocketAddress) each;
+      assertThat(address.getAddress().isLoopbackAddress()).isTrue();
+      assertThat(address.getPort()).isEqualTo(80);
+    });
+  }
+
+  @Test
+  void aSessionThatEnded_looksNothingUp() {
+    client.close();
+    assertThatThrownBy(() -> Endpoint.parse("localhost:80").resolve(client))
+        .isInstanceOfSatisfying(
+            CommandFailure.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NO_CONNECTION));
   }
 
   @Test
   void anUnknownHost_isNoConnection() {
-    assertThatThrownBy(() -> Endpoint.parse("no-such-host.invalid:80").resolve())
+    assertThatThrownBy(() -> Endpoint.parse("no-such-host.invalid:80").resolve(client))
         .isInstanceOfSatisfying(CommandFailure.class, failure -> {
           assertThat(failure.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
           assertThat(failure).hasMessageContaining("unknown host 'no-such-host.invalid'");
