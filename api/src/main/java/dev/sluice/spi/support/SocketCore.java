@@ -93,6 +93,15 @@ public abstract class SocketCore {
     return life == Life.OPEN;
   }
 
+  /**
+   * Why the socket ended. Loop only.
+   *
+   * @return SUCCESS while it is open
+   */
+  protected final Status reason() {
+    return reason;
+  }
+
   // ---- the address
 
   /**

@@ -4,6 +4,7 @@ import dev.sluice.api.SocketOption;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ abstract class EpollSocket implements OsSocket {
 
   EpollSocket(LinuxSocket socket) {
     this.socket = socket;
+  }
+
+  @Override
+  public ProtocolFamily family() {
+    return socket.family();
   }
 
   @Override

@@ -79,6 +79,13 @@ final class LinuxSocket extends Socket {
     return connect(toNetty(address));
   }
 
+  ProtocolFamily family() {
+    if (unix) {
+      return StandardProtocolFamily.UNIX;
+    }
+    return ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  }
+
   private static SocketAddress toNetty(SocketAddress address) {
     return address instanceof UnixDomainSocketAddress path
         ? new DomainSocketAddress(path.getPath().toString())

@@ -52,6 +52,7 @@ final class NettyClient implements SocketClient {
   private final ClientControls controls;
   private final LookupThreads lookups;
   private final NameLookups names;
+  private final AddressLists addressLists;
 
   /** Open sockets; guarded by this, which {@link #close} waits on. */
   private final Set<EventSocket> sockets = new HashSet<>();
@@ -78,10 +79,16 @@ final class NettyClient implements SocketClient {
     this.controls = new ClientControls(transport, calls);
     this.lookups = new LookupThreads(crew.prefix() + "names-", LOOKUPS, WAITING_LOOKUPS);
     this.names = new NameLookups(system.names(), system.services(), lookups, calls);
+    this.addressLists = new AddressLists(
+        system.addresses(), system.addressPeriod(), loops.get(0), crew.prefix() + "addresses-");
   }
 
   MemoryBudget budget() {
     return budget;
+  }
+
+  AddressLists addressLists() {
+    return addressLists;
   }
 
   private Loop pickLoop() {
@@ -249,6 +256,7 @@ final class NettyClient implements SocketClient {
       }
     }
     lookups.end();
+    addressLists.end();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     boolean ended = false;
     while (!ended) {

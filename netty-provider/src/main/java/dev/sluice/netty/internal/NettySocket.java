@@ -21,6 +21,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
   final Loop loop;
   final Counters counters = new Counters(System::nanoTime);
   final EventSwitch events = eventSwitch();
+  private final ControlCalls controls;
   private final OsSocket os;
 
   NettySocket(NettyClient client, Loop loop, OsSocket os) {
@@ -28,6 +29,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
     this.client = client;
     this.loop = loop;
     this.os = os;
+    this.controls = new ControlCalls(loop, os.family(), client.addressLists());
   }
 
   // ---- addresses and options
@@ -65,7 +67,14 @@ abstract class NettySocket extends SocketCore implements Readiness {
         if (input != null && !control.inputType().isInstance(input)) {
           return end(Status.INVALID_PARAMETER);
         }
-        return applyControl(control, input, this);
+        return ControlCalls.takes(control)
+            ? controls.carryOut(control, input, this)
+            : applyControl(control, input, this);
+      }
+
+      @Override
+      protected void withdraw() {
+        controls.withdraw(this);
       }
     }.submit();
   }
@@ -142,6 +151,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
 
   @Override
   protected final void leaveLoop() {
+    controls.cancelAll(reason());
     os.deregister();
   }
 

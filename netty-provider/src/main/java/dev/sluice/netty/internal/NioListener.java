@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class NioListener extends NioSocket<ServerSocketChannel> implements OsListener {
   private @Nullable SocketAddress address;
 
-  NioListener(ServerSocketChannel channel) throws IOException {
-    super(channel);
+  NioListener(ServerSocketChannel channel, ProtocolFamily family) throws IOException {
+    super(channel, family);
   }
 
   @Override
@@ -35,7 +36,8 @@ final class NioListener extends NioSocket<ServerSocketChannel> implements OsList
       return null;
     }
     try {
-      return new Accepted(new NioStream(taken), taken.getLocalAddress(), taken.getRemoteAddress());
+      return new Accepted(
+          new NioStream(taken, family()), taken.getLocalAddress(), taken.getRemoteAddress());
     } catch (IOException e) {
       taken.close();
       throw new IOException("connection gone: software caused connection abort", e);

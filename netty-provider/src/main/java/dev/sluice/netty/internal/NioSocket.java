@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +28,7 @@ abstract class NioSocket<C extends SelectableChannel & NetworkChannel> implement
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
 
   final C channel;
+  private final ProtocolFamily family;
   private @Nullable IoRegistration registration;
 
   /** What was submitted last, to submit only changes. */
@@ -35,8 +37,9 @@ abstract class NioSocket<C extends SelectableChannel & NetworkChannel> implement
   /** The path to remove on close; written at bind. */
   private @Nullable Path boundPath;
 
-  NioSocket(C channel) throws IOException {
+  NioSocket(C channel, ProtocolFamily family) throws IOException {
     this.channel = channel;
+    this.family = family;
     channel.configureBlocking(false);
   }
 
@@ -45,6 +48,11 @@ abstract class NioSocket<C extends SelectableChannel & NetworkChannel> implement
     if (address instanceof UnixDomainSocketAddress path) {
       boundPath = path.getPath();
     }
+  }
+
+  @Override
+  public final ProtocolFamily family() {
+    return family;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -12,8 +13,8 @@ import java.nio.channels.UnsupportedAddressTypeException;
 final class NioStream extends NioSocket<SocketChannel> implements OsStream {
   private boolean connecting;
 
-  NioStream(SocketChannel channel) throws IOException {
-    super(channel);
+  NioStream(SocketChannel channel, ProtocolFamily family) throws IOException {
+    super(channel, family);
   }
 
   @Override

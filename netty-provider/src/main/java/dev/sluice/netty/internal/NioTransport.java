@@ -21,11 +21,11 @@ final class NioTransport implements OsTransport {
 
   @Override
   public OsStream stream(ProtocolFamily family) throws IOException {
-    return new NioStream(SocketChannel.open(family));
+    return new NioStream(SocketChannel.open(family), family);
   }
 
   @Override
   public OsListener listener(ProtocolFamily family) throws IOException {
-    return new NioListener(ServerSocketChannel.open(family));
+    return new NioListener(ServerSocketChannel.open(family), family);
   }
 }

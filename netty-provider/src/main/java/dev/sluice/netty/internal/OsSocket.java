@@ -2,6 +2,7 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.SocketOption;
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 
 /**
@@ -9,6 +10,8 @@ import java.net.SocketAddress;
  * it before.
  */
 interface OsSocket {
+  ProtocolFamily family();
+
   void bind(SocketAddress address) throws IOException;
 
   SocketAddress localAddress() throws IOException;

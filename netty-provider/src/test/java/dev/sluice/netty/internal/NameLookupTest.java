@@ -59,7 +59,7 @@ class NameLookupTest {
         new NioTransport(),
         NettyConfiguration.defaults().withEventLoops(1),
         ContractVersion.CURRENT,
-        new Surroundings(names, new Services(services)));
+        new Surroundings(names, new Services(services), AddressSource::ofSystem, 1_000_000));
   }
 
   @AfterEach
