@@ -9,8 +9,8 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachRealUnix;
 import dev.sluice.tck.kit.EachTransport;
-import dev.sluice.tck.kit.EachUnix;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.Rig;
@@ -114,7 +114,7 @@ class AddressTest {
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
   }
 
-  @EachUnix
+  @EachRealUnix
   void aUnixPathThatIsEmptyOrTooLongIsRefused(Net net) throws IOException {
     Rig rig = rigs.open(net);
     for (Path path : List.of(Path.of(""), Path.of("/tmp/" + "x".repeat(103)))) {

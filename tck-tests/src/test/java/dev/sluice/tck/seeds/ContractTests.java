@@ -2,6 +2,7 @@ package dev.sluice.tck.seeds;
 
 import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachRealUnix;
 import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rigs;
@@ -49,7 +50,8 @@ final class ContractTests {
         && method.getParameterCount() > 0
         && method.getParameterTypes()[0] == Net.class
         && !method.isAnnotationPresent(EachRealNet.class)
-        && !method.isAnnotationPresent(EachRealTransport.class);
+        && !method.isAnnotationPresent(EachRealTransport.class)
+        && !method.isAnnotationPresent(EachRealUnix.class);
   }
 
   private static Path folder() {
