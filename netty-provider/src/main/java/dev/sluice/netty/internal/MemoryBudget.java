@@ -17,7 +17,7 @@ final class MemoryBudget {
   private final AtomicLong held = new AtomicLong();
 
   /** Sockets not read for want of memory; each adds itself, whoever wakes it removes it. */
-  private final Set<NettyConnection> starved = ConcurrentHashMap.newKeySet();
+  private final Set<SocketMemory> starved = ConcurrentHashMap.newKeySet();
 
   MemoryBudget(long limit) {
     this.limit = limit;
@@ -42,22 +42,22 @@ final class MemoryBudget {
    * A socket stops reading. What was released just before this is looked at again, so that no
    * release is missed.
    */
-  void starve(NettyConnection connection) {
-    starved.add(connection);
-    if (!isUsedUp() || !connection.holdsMemory()) {
-      feed(connection);
+  void starve(SocketMemory socket) {
+    starved.add(socket);
+    if (!isUsedUp() || !socket.isAnyHeld()) {
+      feed(socket);
     }
   }
 
   /** A socket closes. */
-  void forget(NettyConnection connection) {
-    starved.remove(connection);
+  void forget(SocketMemory socket) {
+    starved.remove(socket);
   }
 
   /** Wakes a starved socket, once. */
-  void feed(NettyConnection connection) {
-    if (starved.remove(connection)) {
-      connection.fedAgain();
+  void feed(SocketMemory socket) {
+    if (starved.remove(socket)) {
+      socket.wake();
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.EventSwitch;
-import dev.sluice.spi.support.HeldMemory;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.Retention;
 import java.io.IOException;
@@ -60,6 +59,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     CONNECTED
   }
 
+  final SocketMemory memory;
   private final OsStream os;
   private final ReceiveSide receiving;
   private final SendSide sending;
@@ -89,9 +89,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   private long idealBacklog;
   private long idealBacklogAt;
 
-  /** Memory that holds unaccepted or retained data; the loop and whoever releases write. */
-  private final HeldMemory memory = new HeldMemory();
-
   /** A socket to be connected. */
   NettyConnection(
       NettyClient client, Loop loop, OsStream os, @Nullable ConnectionEvents callbacks) {
@@ -108,6 +105,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     this.os = os;
     this.callbacks = callbacks;
     this.phase = phase;
+    this.memory = new SocketMemory(client.budget(), this::readAgain);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
   }
@@ -341,13 +339,13 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return switch (outcome) {
       case RETURNED -> {
         Indication ours = (Indication) indication;
-        retainedReleased(ours.capacity());
+        memory.release(ours.capacity());
         ours.giveBack();
         yield Status.SUCCESS;
       }
       case EARLY -> Status.SUCCESS;
       case REFUSED -> {
-        memory.releaseRefused();
+        memory.held().releaseRefused();
         yield Status.INVALID_PARAMETER;
       }
     };
@@ -575,36 +573,12 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     loop.later(receiving::pump);
   }
 
-  // ---- memory
-
-  boolean holdsMemory() {
-    return memory.bytes() > 0;
-  }
-
-  /** Called by whoever released the memory that was missing. */
-  void fedAgain() {
+  /** There may be memory again; any thread. */
+  private void readAgain() {
     try {
       loop.execute(receiving::fed);
     } catch (RejectedExecutionException e) {
       // the loop is gone, and this socket with it
-    }
-  }
-
-  void held(long bytes) {
-    client.budget().charge(bytes);
-    memory.add(bytes);
-  }
-
-  void retained(long bytes) {
-    memory.listRetained();
-    held(bytes);
-  }
-
-  void retainedReleased(long bytes) {
-    memory.listReleased();
-    held(-bytes);
-    if (!holdsMemory()) {
-      client.budget().feed(this);
     }
   }
 
@@ -617,7 +591,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     }
     sending.die(why);
     receiving.die(why);
-    client.budget().forget(this);
+    memory.forget();
     for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
       call.end(why);
     }
@@ -636,7 +610,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public SocketStatistics statistics() {
-    return counters.snapshot(memory);
+    return counters.snapshot(memory.held());
   }
 
   @Override
