@@ -6,6 +6,7 @@ module dev.sluice.api {
   requires static transitive org.jspecify;
 
   exports dev.sluice.api;
+  exports dev.sluice.api.extension;
   exports dev.sluice.spi;
   exports dev.sluice.spi.support;
 

@@ -27,6 +27,9 @@ final class Indication implements DataIndication {
   /** As {@link #from}. */
   private int to;
 
+  /** Written by the loop before it is retained, read by whoever then released it. */
+  private RetainedAges.@Nullable Entry age;
+
   /** Kept by a socket as its leftover: the loop needs another buffer. Loop only. */
   private boolean leftover;
 
@@ -70,6 +73,10 @@ final class Indication implements DataIndication {
 
   int from() {
     return from;
+  }
+
+  RetainedAges.@Nullable Entry age() {
+    return age;
   }
 
   boolean isLeftover() {
@@ -133,7 +140,8 @@ final class Indication implements DataIndication {
   }
 
   /** After PENDING. Returns false if it was released already, inside the callback. */
-  boolean retain() {
+  boolean retain(RetainedAges.@Nullable Entry since) {
+    age = since;
     return retention.retain();
   }
 

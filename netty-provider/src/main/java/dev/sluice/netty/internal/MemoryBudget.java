@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How much memory the sockets of one client may hold for unaccepted and retained data together,
  * charged by capacity. Any thread.
  *
- * <p>When it is used up, a socket whose application retains is read only while it holds nothing,
+ * <p>When it is used up, a socket whose application retains is read only while it retains nothing,
  * one receive buffer at most: so every socket goes on, however much another one hoards. It is read
  * again when enough was released, here or by itself.
  */
@@ -27,13 +27,23 @@ final class MemoryBudget {
     return held.get() >= limit;
   }
 
+  /** Whether the limit is near. */
+  boolean isShort() {
+    return held.get() >= near(limit);
+  }
+
+  /** Three quarters of a limit. */
+  static long near(long limit) {
+    return limit - limit / 4;
+  }
+
   /**
    * Adds to what is held, or takes away; below three quarters of the limit the starved sockets are
    * read again.
    */
   void charge(long bytes) {
     long now = held.addAndGet(bytes);
-    if (bytes < 0 && !starved.isEmpty() && now < limit - limit / 4) {
+    if (bytes < 0 && !starved.isEmpty() && now < near(limit)) {
       starved.forEach(this::feed);
     }
   }
@@ -44,7 +54,7 @@ final class MemoryBudget {
    */
   void starve(SocketMemory socket) {
     starved.add(socket);
-    if (!isUsedUp() || !socket.isAnyHeld()) {
+    if (!isUsedUp() || !socket.isRetaining()) {
       feed(socket);
     }
   }

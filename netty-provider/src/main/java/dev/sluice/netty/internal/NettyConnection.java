@@ -60,6 +60,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   final SocketMemory memory;
+  final ConnectionExtensions extensions;
   private final OsStream os;
   private final ReceiveSide receiving;
   private final SendSide sending;
@@ -106,6 +107,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     this.callbacks = callbacks;
     this.phase = phase;
     this.memory = new SocketMemory(client.budget(), this::readAgain);
+    this.extensions = new ConnectionExtensions(this);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
   }
@@ -339,7 +341,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return switch (outcome) {
       case RETURNED -> {
         Indication ours = (Indication) indication;
-        memory.release(ours.capacity());
+        memory.release(ours.capacity(), ours.age());
         ours.giveBack();
         yield Status.SUCCESS;
       }
@@ -385,6 +387,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
         return bytes == OsStream.UNKNOWN ? end(Status.NOT_SUPPORTED) : end(Status.SUCCESS, bytes);
       }
     }.submit();
+  }
+
+  @Override
+  <X> @Nullable X extension(Class<X> extension) {
+    return extensions.find(extension);
   }
 
   // ---- events
@@ -592,6 +599,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     sending.die(why);
     receiving.die(why);
     memory.forget();
+    extensions.die();
     for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
       call.end(why);
     }

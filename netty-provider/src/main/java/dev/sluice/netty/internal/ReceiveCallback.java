@@ -51,7 +51,7 @@ final class ReceiveCallback implements ReceiveEvent {
 
   /**
    * Whether the application keeps what it gets, as its last answer tells: then small data are
-   * copied before they are indicated, and memory is asked for before reading.
+   * copied before they are indicated.
    */
   boolean retains() {
     return retains;
@@ -146,9 +146,9 @@ final class ReceiveCallback implements ReceiveEvent {
   }
 
   private void retain(Indication data) {
-    connection.memory.retain(data.capacity());
-    if (!data.retain()) { // released before it was retained (D17)
-      connection.memory.release(data.capacity());
+    RetainedAges.Entry age = connection.memory.retain(data.capacity());
+    if (!data.retain(age)) { // released before it was retained (D17)
+      connection.memory.release(data.capacity(), age);
       data.giveBack();
     }
   }
@@ -232,6 +232,6 @@ final class ReceiveCallback implements ReceiveEvent {
 
   @Override
   public boolean releaseAsap() {
-    return false;
+    return connection.memory.isShort();
   }
 }

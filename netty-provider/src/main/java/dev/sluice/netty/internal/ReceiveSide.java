@@ -5,6 +5,7 @@ import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -233,9 +234,7 @@ final class ReceiveSide {
   }
 
   private boolean indicateFromSystem() {
-    boolean retains = event.retains();
-    if (retains && !connection.memory.mayRead()) {
-      starved = true;
+    if (isStopped()) {
       return true;
     }
     Indication buffer = loop.receiveBuffer();
@@ -247,16 +246,31 @@ final class ReceiveSide {
       return count < 0;
     }
     buffer.received(count);
-    if (retains && loop.pool().isSmall(count)) {
+    if (event.retains() && loop.pool().isSmall(count)) {
       buffer = Indication.copyOf(buffer.memory(), 0, count);
     }
     event.indicate(buffer);
     return count == room || end != null || event.isPaused();
   }
 
+  /** Whether the memory for one more list is wanting; then it is awaited. */
+  private boolean isStopped() {
+    ReceiveBudget.Limit by = connection.memory.stoppedBy();
+    starved = by != null;
+    SocketBudget watched = connection.extensions.budget();
+    if (watched != null) {
+      if (by == null) {
+        watched.goesOn();
+      } else {
+        watched.stopped(by);
+      }
+    }
+    return starved;
+  }
+
   /** There may be memory again. */
   void fed() {
-    starved = false;
+    isStopped();
     pump();
   }
 

@@ -1,15 +1,30 @@
 package dev.sluice.netty.internal;
 
+import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.HeldMemory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that one socket holds for data that its application retains or has not accepted, by
- * capacity; charged to its client too. Any thread, since any thread releases.
+ * The memory that one socket holds for data that its application retains, carries or has not
+ * accepted, by capacity; charged to its client too. Any thread, since any thread releases.
+ *
+ * <p>A socket that retains nothing may always be read: what it carries or has left over becomes
+ * less only by going on.
  */
 final class SocketMemory {
   private final MemoryBudget client;
   private final Runnable wake;
   private final HeldMemory held = new HeldMemory();
+
+  /** Not read because of {@link #limit}; the loop sets, whoever wakes the socket clears. */
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** What this socket may hold; any thread writes. */
+  private volatile long limit = ReceiveBudget.UNLIMITED;
+
+  /** Kept once somebody asks for ages; written once, under this. */
+  private volatile @Nullable RetainedAges ages;
 
   /** Has the socket look again whether it may read, by a task; called from any thread. */
   SocketMemory(MemoryBudget client, Runnable wake) {
@@ -26,30 +41,57 @@ final class SocketMemory {
   void charge(long bytes) {
     client.charge(bytes);
     held.add(bytes);
+    if (bytes < 0) {
+      wakeBelowLimit();
+    }
   }
 
-  /** A list is retained. */
-  void retain(long bytes) {
+  /** A list is retained; what is returned goes with its {@link #release}. */
+  RetainedAges.@Nullable Entry retain(long bytes) {
     held.listRetained();
     charge(bytes);
+    RetainedAges kept = ages;
+    return kept == null ? null : kept.add();
   }
 
   /** A retained list was released. */
-  void release(long bytes) {
+  void release(long bytes, RetainedAges.@Nullable Entry age) {
+    if (age != null) {
+      age.release();
+    }
     held.listReleased();
     charge(-bytes);
-    if (!isAnyHeld()) {
+    if (!isRetaining()) {
       client.feed(this);
     }
   }
 
-  /** Whether the socket of an application that retains may be read. If not, it will be woken. */
-  boolean mayRead() {
-    if (client.isUsedUp() && isAnyHeld()) {
-      client.starve(this);
-      return false;
+  /**
+   * Which limit forbids to read, or {@code null} if none does; then the socket will be woken. What
+   * was released just before is looked at again, so that no release is missed.
+   */
+  ReceiveBudget.@Nullable Limit stoppedBy() {
+    if (!isRetaining()) {
+      return null;
     }
-    return true;
+    if (held.bytes() >= limit) {
+      waiting.set(true);
+      wakeBelowLimit();
+      return ReceiveBudget.Limit.SOCKET;
+    }
+    if (client.isUsedUp()) {
+      client.starve(this);
+      return ReceiveBudget.Limit.CLIENT;
+    }
+    return null;
+  }
+
+  private void wakeBelowLimit() {
+    if (waiting.get()
+        && (held.bytes() < limit || !isRetaining())
+        && waiting.compareAndSet(true, false)) {
+      wake();
+    }
   }
 
   void wake() {
@@ -61,7 +103,31 @@ final class SocketMemory {
     client.forget(this);
   }
 
-  boolean isAnyHeld() {
-    return held.bytes() > 0;
+  /** Whether lists had better be released very soon: from three quarters of a limit on. */
+  boolean isShort() {
+    return held.bytes() >= MemoryBudget.near(limit) || client.isShort();
+  }
+
+  boolean isRetaining() {
+    return held.lists() > 0;
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  void limit(long bytes) {
+    limit = bytes;
+    wakeBelowLimit();
+  }
+
+  /** Notes ages from now on. */
+  synchronized RetainedAges ages() {
+    RetainedAges kept = ages;
+    if (kept == null) {
+      kept = new RetainedAges();
+      ages = kept;
+    }
+    return kept;
   }
 }
