@@ -104,10 +104,12 @@ public final class Probe<T> implements Subscriber<T> {
 
   public void request(long n) {
     requested.accumulateAndGet(n, (a, b) -> b <= 0 ? a : a + b < 0 ? Long.MAX_VALUE : a + b);
+    awaitSubscription();
     subscription.request(n);
   }
 
   public void cancel() {
+    awaitSubscription();
     subscription.cancel();
   }
 
@@ -145,7 +147,9 @@ public final class Probe<T> implements Subscriber<T> {
   }
 
   public Probe<T> awaitSubscription() {
-    Driver.current().until(this::isSubscribed);
+    if (!isSubscribed()) { // else perhaps on the loop
+      Driver.current().until(this::isSubscribed);
+    }
     return this;
   }
 
