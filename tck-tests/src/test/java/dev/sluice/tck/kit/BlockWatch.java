@@ -31,6 +31,7 @@ final class BlockWatch {
         .blockingMethodCallback(this::report)
         // the JDK reads its settings at the first Unix socket, once
         .allowBlockingCallsInside("sun.nio.ch.UnixDomainSocketsUtil", "getTempDir")
+        .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties")
         .allowBlockingCallsInside(RealGate.class.getName(), "pass")
         .install();
   }
