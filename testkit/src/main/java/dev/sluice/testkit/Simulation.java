@@ -2,10 +2,13 @@ package dev.sluice.testkit;
 
 import dev.sluice.api.ContractVersion;
 import dev.sluice.api.SocketClient;
+import dev.sluice.api.SocketTransport;
+import dev.sluice.testkit.internal.DatagramPeerEnd;
 import dev.sluice.testkit.internal.PeerEnd;
 import dev.sluice.testkit.internal.ServerEnd;
 import dev.sluice.testkit.internal.Steps;
 import dev.sluice.testkit.internal.World;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -105,6 +108,67 @@ public final class Simulation {
    */
   public SimulatedPeer connect(SocketAddress from, SocketAddress to) {
     return new SimulatedPeer(PeerEnd.connecting(world.network(), from, to));
+  }
+
+  /**
+   * A far address of datagrams.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return is there until it is closed
+   * @throws IllegalStateException if somebody else is there and does not share
+   */
+  public SimulatedDatagramPeer datagrams(InetSocketAddress address) {
+    return new SimulatedDatagramPeer(DatagramPeerEnd.bind(world.network(), address));
+  }
+
+  // ---- the host under test, and its names
+
+  /**
+   * Sets the addresses of the host under test beside the loopback ones; none at first. Completes
+   * pending {@link dev.sluice.api.SocketControl#ADDRESS_LIST_CHANGE} controls.
+   *
+   * @param addresses of both families
+   * @return this
+   */
+  public Simulation hostAddresses(InetAddress... addresses) {
+    world.network().hostAddresses(List.of(addresses));
+    return this;
+  }
+
+  /**
+   * Sets the kinds of sockets that can be created: all that the contract knows, at first. Completes
+   * pending {@link dev.sluice.api.ClientControl#TRANSPORT_LIST_CHANGE} controls.
+   *
+   * @param transports which
+   * @return this
+   */
+  public Simulation transports(SocketTransport... transports) {
+    world.transports(List.of(transports));
+    return this;
+  }
+
+  /**
+   * Gives a host its addresses; {@code localhost} has its own at first.
+   *
+   * @param name the host's name
+   * @param addresses in the order of preference; none takes the name away
+   * @return this
+   */
+  public Simulation host(String name, InetAddress... addresses) {
+    world.names().host(name, List.of(addresses));
+    return this;
+  }
+
+  /**
+   * Gives a service its port; {@code http} and a few others have theirs at first.
+   *
+   * @param name the service's name
+   * @param port of every protocol
+   * @return this
+   */
+  public Simulation service(String name, int port) {
+    world.names().service(name, port);
+    return this;
   }
 
   /**

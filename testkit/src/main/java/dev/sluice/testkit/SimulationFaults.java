@@ -16,7 +16,8 @@ public final class SimulationFaults {
   }
 
   /**
-   * The next connect to an address fails; several calls make several ones fail, in order.
+   * The next connect, or the next datagram of the code under test, to an address fails; several
+   * calls make several ones fail, in order.
    *
    * @param address where to
    * @param why such as {@link Status#CONNECTION_REFUSED}, {@link Status#HOST_UNREACHABLE}
@@ -145,6 +146,66 @@ public final class SimulationFaults {
    */
   public SimulationFaults fail(EventSocket socket) {
     world.fail(socket);
+    return this;
+  }
+
+  // ---- datagrams
+
+  /**
+   * The next datagrams are lost, whoever sends them.
+   *
+   * @param count how many
+   * @return this
+   */
+  public SimulationFaults loseDatagrams(int count) {
+    world.faults().loseDatagrams(count);
+    return this;
+  }
+
+  /**
+   * Some datagrams are lost, as the seed says.
+   *
+   * @param datagrams one in so many; 0 for none
+   * @return this
+   */
+  public SimulationFaults loseOneIn(int datagrams) {
+    world.faults().loseOneIn(datagrams);
+    return this;
+  }
+
+  /**
+   * The next datagrams arrive twice, whoever sends them.
+   *
+   * @param count how many
+   * @return this
+   */
+  public SimulationFaults doubleDatagrams(int count) {
+    world.faults().doubleDatagrams(count);
+    return this;
+  }
+
+  /**
+   * Whether datagrams overtake each other, as the seed says; else those of one sender to one
+   * receiver keep their order.
+   *
+   * @param reorder from now on
+   * @return this
+   */
+  public SimulationFaults reorderDatagrams(boolean reorder) {
+    world.faults().reorderDatagrams(reorder);
+    return this;
+  }
+
+  // ---- names
+
+  /**
+   * How long look-ups take from now on.
+   *
+   * @param time until the answer
+   * @return this
+   */
+  public SimulationFaults lookUpTime(Duration time) {
+    world.faults().lookUpTime(time.toNanos());
     return this;
   }
 }

@@ -33,6 +33,12 @@ public final class FaultPlan {
   /** So many accepts more fail for want of descriptors. */
   private int failingAccepts;
 
+  private long lookUpTime;
+  private int losing;
+  private int doubling;
+  private int loseOneIn;
+  private boolean reordering;
+
   public void failConnect(SocketAddress address, Status why) {
     connects.computeIfAbsent(address, none -> new ArrayDeque<>()).add(why);
   }
@@ -94,5 +100,50 @@ public final class FaultPlan {
 
   boolean failsAccept() {
     return failingAccepts > 0 && failingAccepts-- > 0;
+  }
+
+  public void lookUpTime(long nanos) {
+    lookUpTime = nanos;
+  }
+
+  long lookUpTime() {
+    return lookUpTime;
+  }
+
+  // ---- datagrams
+
+  /** The next so many datagrams are lost; then so many are doubled. */
+  public void loseDatagrams(int count) {
+    losing = count;
+  }
+
+  public void doubleDatagrams(int count) {
+    doubling = count;
+  }
+
+  /** One datagram in so many is lost, 0 for none. */
+  public void loseOneIn(int datagrams) {
+    loseOneIn = datagrams;
+  }
+
+  public void reorderDatagrams(boolean reorder) {
+    reordering = reorder;
+  }
+
+  boolean reorders() {
+    return reordering;
+  }
+
+  /** How often a datagram arrives. */
+  int copies(Chance chance) {
+    if (losing > 0) {
+      losing--;
+      return 0;
+    }
+    if (doubling > 0) {
+      doubling--;
+      return 2;
+    }
+    return loseOneIn > 0 && chance.oneIn(loseOneIn) ? 0 : 1;
   }
 }

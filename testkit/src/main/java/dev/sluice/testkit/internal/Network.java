@@ -2,6 +2,7 @@ package dev.sluice.testkit.internal;
 
 import dev.sluice.api.Status;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -9,12 +10,15 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +40,29 @@ public final class Network {
   private final FaultPlan faults;
   private final Lane.Group wires = new Lane.Group();
 
-  /** Who listens; a Unix path or an address with its port. */
-  private final Map<SocketAddress, Acceptor> listening = new HashMap<>();
+  /** Who has which address of TCP: whoever listens, and connections that are bound. */
+  private final Bindings<Object> tcp = new Bindings<>();
+
+  /** The same for UDP. */
+  private final Bindings<DatagramEnd> udp = new Bindings<>();
+
+  /** Who listens at a Unix path. */
+  private final Map<SocketAddress, Acceptor> unix = new HashMap<>();
 
   /** Unix paths that exist, listened at or not. */
   private final Set<SocketAddress> paths = new HashSet<>();
 
   /** The addresses of the host under test, beside the loopback ones. */
   private final Set<InetAddress> hostAddresses = new LinkedHashSet<>();
+
+  private final List<AddressWaiter> addressWaiters = new ArrayList<>();
+  private final Lane hostLane = new Lane(wires, "host", "change");
+
+  /** From one address to another, datagrams keep their order unless the script says otherwise. */
+  private final Map<String, Lane> datagramLanes = new HashMap<>();
+
+  /** When the latest one of such a lane arrives. */
+  private final Map<Lane, Long> latestDatagrams = new HashMap<>();
 
   private int nextPort = FIRST_EPHEMERAL;
   private int links;
@@ -84,6 +103,22 @@ public final class Network {
   }
 
   // ---- addresses
+
+  /** The family of an address. */
+  static ProtocolFamily familyOf(SocketAddress address) {
+    if (address instanceof UnixDomainSocketAddress) {
+      return StandardProtocolFamily.UNIX;
+    }
+    boolean v6 =
+        address instanceof InetSocketAddress known && known.getAddress() instanceof Inet6Address;
+    return v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  }
+
+  /** Whether an address is that of an unbound Unix socket. */
+  static boolean isUnnamed(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress unix
+        && unix.getPath().toString().isEmpty();
+  }
 
   /** Whether an address is one of a family's sockets. */
   static boolean isOf(SocketAddress address, ProtocolFamily family) {
@@ -126,8 +161,7 @@ public final class Network {
   }
 
   private boolean isPortTaken(int port) {
-    return listening.keySet().stream()
-        .anyMatch(taken -> taken instanceof InetSocketAddress known && known.getPort() == port);
+    return tcp.isPortTaken(port) || udp.isPortTaken(port);
   }
 
   /** The address with a port: a free one for port 0. */
@@ -137,53 +171,37 @@ public final class Network {
         : address;
   }
 
-  /**
-   * Begins to listen.
-   *
-   * @return SUCCESS, or ADDRESS_ALREADY_EXISTS
-   */
-  Status listen(SocketAddress address, Acceptor acceptor) {
-    if (paths.contains(address) || listening.keySet().stream().anyMatch(l -> clash(l, address))) {
-      return Status.ADDRESS_ALREADY_EXISTS;
+  /** Takes an address for TCP: SUCCESS, or who else has it. */
+  Status bind(SocketAddress address, Bindings.Sharing sharing, Object owner) {
+    if (address instanceof InetSocketAddress known) {
+      return tcp.bind(known, sharing, owner);
     }
-    listening.put(address, acceptor);
-    if (address instanceof UnixDomainSocketAddress) {
-      paths.add(address);
-    }
-    return Status.SUCCESS;
+    return paths.add(address) ? Status.SUCCESS : Status.ADDRESS_ALREADY_EXISTS;
   }
 
-  private static boolean clash(SocketAddress one, SocketAddress other) {
-    if (one instanceof InetSocketAddress a && other instanceof InetSocketAddress b) {
-      return a.getPort() == b.getPort()
-          && (a.getAddress().equals(b.getAddress())
-              || a.getAddress().isAnyLocalAddress()
-              || b.getAddress().isAnyLocalAddress());
+  /** Takes an address for TCP and listens there. */
+  Status listen(SocketAddress address, Bindings.Sharing sharing, Acceptor acceptor) {
+    Status answer = bind(address, sharing, acceptor);
+    if (answer == Status.SUCCESS && address instanceof UnixDomainSocketAddress) {
+      unix.put(address, acceptor);
     }
-    return one.equals(other);
+    return answer;
   }
 
-  /** Ends to listen; a Unix path that is kept refuses connections from then on. */
-  void unlisten(SocketAddress address, boolean keepPath) {
-    listening.remove(address);
-    if (!keepPath) {
+  /** Gives an address of TCP back; a Unix path that is kept refuses connections from then on. */
+  void unbind(SocketAddress address, Object owner, boolean keepPath) {
+    tcp.unbind(owner);
+    unix.remove(address, owner);
+    if (!keepPath && address instanceof UnixDomainSocketAddress) {
       paths.remove(address);
     }
   }
 
   private @Nullable Acceptor acceptorAt(SocketAddress address) {
-    Acceptor exact = listening.get(address);
-    if (exact != null || !(address instanceof InetSocketAddress wanted)) {
-      return exact;
+    if (address instanceof InetSocketAddress known) {
+      return (Acceptor) tcp.at(known, owner -> owner instanceof Acceptor);
     }
-    for (Map.Entry<SocketAddress, Acceptor> entry : listening.entrySet()) {
-      if (entry.getKey() instanceof InetSocketAddress known
-          && known.getPort() == wanted.getPort()
-          && known.getAddress().isAnyLocalAddress()) {
-        return entry.getValue();
-      }
-    }
-    return null;
+    return unix.get(address);
   }
 
   // ---- connections
@@ -216,7 +234,7 @@ public final class Network {
         v6 ? loopback6() : InetAddress.getLoopbackAddress(), known.getPort());
   }
 
-  private static InetAddress loopback6() {
+  static InetAddress loopback6() {
     try {
       byte[] one = new byte[16];
       one[15] = 1;
@@ -291,5 +309,122 @@ public final class Network {
         connector.refused(why);
       }
     }
+  }
+
+  // ---- datagrams
+
+  Status bindDatagrams(InetSocketAddress address, Bindings.Sharing sharing, DatagramEnd owner) {
+    return udp.bind(address, sharing, owner);
+  }
+
+  void unbindDatagrams(DatagramEnd owner) {
+    udp.unbind(owner);
+  }
+
+  /** Sends one datagram; what becomes of it, the script and the seed decide. */
+  void send(DatagramEnd sender, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+    InetSocketAddress source = (InetSocketAddress) reachable(from, to);
+    InetSocketAddress target = (InetSocketAddress) reachable(to, to);
+    for (int copies = faults.copies(steps.chance()); copies > 0; copies--) {
+      Lane lane = faults.reorders()
+          ? new Lane(wires, "datagram" + ++links, "wire")
+          : datagramLanes.computeIfAbsent(
+              source + ">" + target, way -> new Lane(wires, way, "datagrams"));
+      long time = arrival();
+      if (!faults.reorders()) {
+        time = Math.max(time, latestDatagrams.getOrDefault(lane, 0L));
+        latestDatagrams.put(lane, time);
+      }
+      steps.postAt(
+          time,
+          lane,
+          bytes.length + " bytes to " + target,
+          () -> deliver(sender, source, target, bytes));
+    }
+  }
+
+  private void deliver(
+      DatagramEnd sender, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+    InetAddress address = to.getAddress();
+    boolean multicast = address.isMulticastAddress();
+    boolean broadcast = isBroadcast(address);
+    DatagramEnd.Packet packet = new DatagramEnd.Packet(from, bytes, broadcast, multicast);
+    if (multicast || broadcast) {
+      for (DatagramEnd end : udp.allAt(to.getPort())) {
+        boolean loop = end.isLocal() && sender.isLocal();
+        if (broadcast || (end.isMember(address) && (!loop || sender.loopsBack()))) {
+          end.arrived(packet);
+        }
+      }
+      return;
+    }
+    DatagramEnd end = udp.at(to, any -> true);
+    if (end != null) {
+      end.arrived(packet);
+    } else {
+      sender.unreachable(to);
+    }
+  }
+
+  /** The limited broadcast address; hosts here have no subnets. */
+  static boolean isBroadcast(InetAddress address) {
+    for (byte part : address.getAddress()) {
+      if (part != (byte) 0xFF) {
+        return false;
+      }
+    }
+    return address instanceof Inet4Address;
+  }
+
+  // ---- the host under test
+
+  /** Its addresses of a family, loopback first. */
+  List<InetAddress> hostAddresses(ProtocolFamily family) {
+    boolean v6 = family == StandardProtocolFamily.INET6;
+    List<InetAddress> all = new ArrayList<>();
+    all.add(v6 ? loopback6() : InetAddress.getLoopbackAddress());
+    for (InetAddress address : hostAddresses) {
+      if (v6 != address instanceof Inet4Address) {
+        all.add(address);
+      }
+    }
+    return all;
+  }
+
+  /** Sets its addresses beside the loopback ones; between steps. */
+  public void hostAddresses(List<InetAddress> addresses) {
+    Set<InetAddress> before = new LinkedHashSet<>(hostAddresses);
+    hostAddresses.clear();
+    hostAddresses.addAll(addresses);
+    boolean v4 = changed(before, false);
+    boolean v6 = changed(before, true);
+    for (AddressWaiter waiter : List.copyOf(addressWaiters)) {
+      if (waiter.isV6() ? v6 : v4) {
+        steps.post(hostLane, "addresses changed", waiter::changed);
+      }
+    }
+  }
+
+  private boolean changed(Set<InetAddress> before, boolean v6) {
+    Predicate<InetAddress> wanted = address -> v6 != address instanceof Inet4Address;
+    return !before.stream()
+        .filter(wanted)
+        .toList()
+        .equals(hostAddresses.stream().filter(wanted).toList());
+  }
+
+  /** Who waits for a change of the addresses. */
+  interface AddressWaiter {
+    boolean isV6();
+
+    void changed();
+  }
+
+  void await(AddressWaiter waiter) {
+    addressWaiters.add(waiter);
+  }
+
+  void forget(AddressWaiter waiter) {
+    addressWaiters.remove(waiter);
   }
 }

@@ -74,6 +74,10 @@ final class OptionValues {
     return Boolean.TRUE.equals(get(option));
   }
 
+  void setAll(OptionValues others) {
+    values.putAll(others.values);
+  }
+
   void set(SocketOption<?> option, @Nullable Object value) {
     if (value != null) {
       values.put(option, value);

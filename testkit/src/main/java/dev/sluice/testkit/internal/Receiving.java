@@ -178,8 +178,8 @@ final class Receiving implements ReceiveEvent {
       return;
     }
     List<Integer> lengths = cut(Math.min(source.available(), LARGEST));
-    DataList list = DataList.of(source, lengths);
-    indicated = list.head();
+    LentList list = LentList.ofBytes(source, lengths);
+    indicated = (LentList.Data) list.head();
     bytesIndicated = list.length();
     bytesAccepted = bytesIndicated;
     resumed = false;
@@ -229,7 +229,7 @@ final class Receiving implements ReceiveEvent {
     });
   }
 
-  private void obey(Pipe source, DataList list, @Nullable ReceiveVerdict verdict) {
+  private void obey(Pipe source, LentList list, @Nullable ReceiveVerdict verdict) {
     if (verdict == null) {
       list.takeBack();
       connection.dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));

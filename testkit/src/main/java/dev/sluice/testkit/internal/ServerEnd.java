@@ -24,7 +24,7 @@ public final class ServerEnd implements Acceptor {
    */
   public static ServerEnd listen(Network network, SocketAddress address) {
     ServerEnd server = new ServerEnd(network, network.withPort(address));
-    Status answer = network.listen(server.address, server);
+    Status answer = network.listen(server.address, Bindings.Sharing.NONE, server);
     if (answer != Status.SUCCESS) {
       throw new IllegalStateException(address + ": " + answer.meaning());
     }
@@ -66,7 +66,7 @@ public final class ServerEnd implements Acceptor {
 
   /** Listens no longer; connections that nobody took are reset. A Unix path may stay behind. */
   public void close(boolean keepPath) {
-    network.unlisten(address, keepPath);
+    network.unbind(address, this, keepPath);
     for (End end = waiting.poll(); end != null; end = waiting.poll()) {
       end.out().reset();
     }

@@ -17,7 +17,6 @@ import dev.sluice.spi.support.Operation;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +49,10 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   /** Any thread. */
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** Whether there was a socket; steps only. */
+  private boolean created;
+
+  private final ClientCalls calls;
   private int named;
 
   SimulatedClient(World world, ContractVersion version, String name) {
@@ -57,6 +60,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     this.version = version;
     this.name = name;
     this.loop = loop(name);
+    this.calls = new ClientCalls(this);
   }
 
   World world() {
@@ -98,25 +102,36 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   @Override
   public Status listeningSocket(
       ProtocolFamily family, @Nullable ListeningEvents events, Request request) {
-    return new Create(family, request, () -> new SimulatedListener(this, family, events)).submit();
+    return new Create(
+            family, SocketType.STREAM, request, () -> new SimulatedListener(this, family, events))
+        .submit();
   }
 
   @Override
   public Status connectionSocket(
       ProtocolFamily family, @Nullable ConnectionEvents events, Request request) {
-    return new Create(family, request, () -> SimulatedConnection.unconnected(this, family, events))
+    return new Create(
+            family,
+            SocketType.STREAM,
+            request,
+            () -> SimulatedConnection.unconnected(this, family, events))
         .submit();
   }
 
   @Override
   public Status basicSocket(ProtocolFamily family, SocketType type, Request request) {
-    return unsupported(request);
+    return new Create(family, type, request, () -> new SimulatedBasic(this, family)).submit();
   }
 
   @Override
   public Status datagramSocket(
       ProtocolFamily family, @Nullable DatagramEvents events, Request request) {
-    return unsupported(request);
+    return new Create(
+            family,
+            SocketType.DATAGRAM,
+            request,
+            () -> new SimulatedDatagrams(this, family, events))
+        .submit();
   }
 
   @Override
@@ -125,7 +140,12 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       @Nullable ListeningEvents listening,
       @Nullable ConnectionEvents connected,
       Request request) {
-    return unsupported(request);
+    return new Create(
+            family,
+            SocketType.STREAM,
+            request,
+            () -> new SimulatedStream(this, family, listening, connected))
+        .submit();
   }
 
   @Override
@@ -134,31 +154,43 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       SocketAddress remote,
       @Nullable ConnectionEvents events,
       Request request) {
-    return unsupported(request);
+    return new SocketConnect(local, remote, events, request).submit();
   }
 
   @Override
   public <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
-    return unsupported(request);
+    return calls.control(control, input, request);
   }
 
   @Override
   public Status addressInfo(AddressQuery query, Request request) {
-    return unsupported(request);
+    return calls.addressInfo(query, request);
   }
 
   @Override
   public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
-    return unsupported(request);
+    return calls.nameInfo(address, flags, request);
   }
 
-  private Status unsupported(Request request) {
-    return new ClientCall(request) {
-      @Override
-      protected Status perform() {
-        return end(Status.NOT_SUPPORTED);
-      }
-    }.submit();
+  int staticEvents() {
+    return calls.staticEvents();
+  }
+
+  /** The list of transports changed. */
+  void transportsChanged() {
+    loop.execute(calls::transportsChanged);
+  }
+
+  SimulatedLoop loop() {
+    return loop;
+  }
+
+  synchronized boolean isClosing() {
+    return closing;
+  }
+
+  boolean hasCreated() {
+    return created;
   }
 
   /** Takes a new socket in; false when closing. */
@@ -218,6 +250,9 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     synchronized (this) {
       closing = true;
     }
+    if (!ended) {
+      loop.execute(calls::cancelAll);
+    }
     if (isDriver()) {
       if (!drive(() -> isEmpty() && lanes.isIdle(), PATIENCE)) {
         throw world.steps().failure("closing " + name + " waits for " + sockets());
@@ -263,24 +298,108 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   /** A WskSocket call. */
   private final class Create extends ClientCall {
     private final ProtocolFamily family;
+    private final SocketType type;
     private final Supplier<EventSocket> maker;
 
-    Create(ProtocolFamily family, Request request, Supplier<EventSocket> maker) {
+    Create(ProtocolFamily family, SocketType type, Request request, Supplier<EventSocket> maker) {
       super(request);
       this.family = family;
+      this.type = type;
       this.maker = maker;
     }
 
     @Override
     protected Status perform() {
-      if (!(family instanceof StandardProtocolFamily)) {
-        return end(Status.NOT_SUPPORTED);
+      Status flaw = flaw(family, type);
+      if (flaw != null) {
+        return end(flaw);
       }
-      if (network().faults().failsSocket()) {
-        return end(Status.INSUFFICIENT_RESOURCES);
-      }
+      created = true;
       EventSocket socket = maker.get();
       return opened(socket) ? end(Status.SUCCESS, 0, socket) : end(Status.DEVICE_NOT_READY);
+    }
+  }
+
+  /** Why no socket can be made now, or {@code null}. */
+  private @Nullable Status flaw(ProtocolFamily family, SocketType type) {
+    if (isClosing()) {
+      return Status.DEVICE_NOT_READY;
+    }
+    boolean known = world.transports().stream()
+        .anyMatch(transport -> transport.family() == family && transport.type() == type);
+    if (!known) {
+      return Status.NOT_SUPPORTED;
+    }
+    return network().faults().failsSocket() ? Status.INSUFFICIENT_RESOURCES : null;
+  }
+
+  /** WskSocketConnect: a socket, or none where one of its steps fails. */
+  private final class SocketConnect extends ClientCall {
+    private final SocketAddress local;
+    private final SocketAddress remote;
+    private final @Nullable ConnectionEvents events;
+    private @Nullable Request connecting;
+
+    SocketConnect(
+        SocketAddress local,
+        SocketAddress remote,
+        @Nullable ConnectionEvents events,
+        Request request) {
+      super(request);
+      this.local = local;
+      this.remote = remote;
+      this.events = events;
+    }
+
+    @Override
+    protected Status perform() {
+      ProtocolFamily family = Network.familyOf(local);
+      Status flaw = flaw(family, SocketType.STREAM);
+      if (flaw != null) {
+        return end(flaw);
+      }
+      created = true;
+      SimulatedConnection socket =
+          SimulatedConnection.unconnected(SimulatedClient.this, family, events);
+      if (!opened(socket)) {
+        return end(Status.DEVICE_NOT_READY);
+      }
+      if (Network.isUnnamed(local)) {
+        connect(socket);
+      } else {
+        Request binding = new Request(done -> {
+          if (done.status() == Status.SUCCESS) {
+            connect(socket);
+          } else {
+            fail(socket, done.status());
+          }
+        });
+        socket.bind(local, binding);
+      }
+      return Status.PENDING;
+    }
+
+    private void connect(SimulatedConnection socket) {
+      Request request = new Request(done -> {
+        if (done.status() == Status.SUCCESS) {
+          end(Status.SUCCESS, 0, socket);
+        } else {
+          fail(socket, done.status());
+        }
+      });
+      connecting = request;
+      socket.connect(remote, request);
+    }
+
+    private void fail(SimulatedConnection socket, Status why) {
+      socket.close(new Request(closed -> end(why)));
+    }
+
+    @Override
+    protected void withdraw() {
+      if (connecting != null) {
+        connecting.cancel();
+      }
     }
   }
 }

@@ -5,9 +5,11 @@ import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectId;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.SendFlag;
+import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
@@ -66,6 +68,9 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     CONNECTED
   }
 
+  /** Whose role this is. */
+  private final @Nullable SimulatedStream stream;
+
   private final Receiving receiving;
   private final Sending sending;
   private final Lane disconnects = lane("disconnect");
@@ -80,8 +85,14 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   private volatile @Nullable End end;
   private @Nullable Connect connecting;
 
+  /** What the network is to get back. */
+  private @Nullable SocketAddress bound;
+
   /** The latch: why the connection broke, or {@code null}. */
   private @Nullable Status broken;
+
+  /** Under which id it was inspected, if it was. */
+  private @Nullable InspectId inspectId;
 
   private boolean gracefulTold;
   private boolean abortiveTold;
@@ -100,6 +111,23 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     this.phase = phase;
     this.receiving = new Receiving(this);
     this.sending = new Sending(this);
+    this.stream = null;
+  }
+
+  /** A stream socket takes the role of a connection. */
+  SimulatedConnection(SimulatedStream stream, @Nullable ConnectionEvents callbacks) {
+    super(stream.base(), "connection");
+    this.callbacks = callbacks;
+    this.phase = Phase.NEW;
+    this.receiving = new Receiving(this);
+    this.sending = new Sending(this);
+    this.stream = stream;
+    setLocalAddress(stream.localAddress());
+  }
+
+  @Override
+  protected void closed() {
+    client.closed(stream == null ? this : stream);
   }
 
   static SimulatedConnection unconnected(
@@ -169,13 +197,23 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
-        Status answer = network.checkLocal(address, family);
-        if (answer == Status.SUCCESS) {
-          setLocalAddress(network.withPort(address));
-        }
-        return end(answer);
+        return end(bindTo(address));
       }
     }.submit();
+  }
+
+  private Status bindTo(SocketAddress address) {
+    Status answer = network.checkLocal(address, family);
+    if (answer != Status.SUCCESS) {
+      return answer;
+    }
+    SocketAddress chosen = network.withPort(address);
+    answer = network.bind(chosen, sharing(), this);
+    if (answer == Status.SUCCESS) {
+      setLocalAddress(chosen);
+      bound = chosen;
+    }
+    return answer;
   }
 
   @Override
@@ -358,34 +396,21 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     }
   }
 
-  /** The application keeps a list. */
-  void retain(DataList list) {
-    memory.add(list.capacity());
-    memory.listRetained();
-    client.world().retained(this);
-    if (list.retain()) { // released before it was retained (D17)
-      released(list.capacity());
-    }
-  }
-
-  private void released(int capacity) {
-    memory.listReleased();
-    memory.add(-capacity);
+  @Override
+  public Status release(DataIndication indication) {
+    return releaseList(indication);
   }
 
   @Override
-  public Status release(DataIndication indication) {
-    return switch (DataList.release(indication, this)) {
-      case ALL -> {
-        released(DataList.capacityOf(indication));
-        yield Status.SUCCESS;
-      }
-      case SOME -> Status.SUCCESS;
-      case REFUSED -> {
-        memory.releaseRefused();
-        yield Status.INVALID_PARAMETER;
-      }
-    };
+  <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call) {
+    InspectId known = inspectId;
+    return control == SocketControl.QUERY_INSPECT_ID && known != null
+        ? call.end(Status.SUCCESS, 0, known)
+        : super.applyControl(control, input, call);
+  }
+
+  void inspectedAs(@Nullable InspectId id) {
+    inspectId = id;
   }
 
   @Override
@@ -421,7 +446,8 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
+    Status answer = mayEnable(EventSwitch.bit(event));
+    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
   }
 
   @Nullable
@@ -557,6 +583,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   protected void cancelAll(Status why) {
+    super.cancelAll(why);
     Connect attempt = connecting;
     if (attempt != null) {
       attempt.refused(why);
@@ -570,6 +597,9 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   protected void prepareClose() {
+    if (bound != null) {
+      network.unbind(bound, this, false);
+    }
     End known = end;
     if (known == null) {
       return;

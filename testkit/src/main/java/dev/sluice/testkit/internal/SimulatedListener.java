@@ -37,7 +37,10 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
       SocketOption.SEND_BUFFER,
       SocketOption.REUSE_ADDRESS,
       SocketOption.EXCLUSIVE_ADDRESS_USE,
-      SocketOption.BACKLOG);
+      SocketOption.BACKLOG,
+      SocketOption.CONDITIONAL_ACCEPT,
+      SocketOption.PEND_LIMIT,
+      SocketOption.PEND_TIMEOUT);
 
   /** On top of these, for TCP. */
   private static final Set<SocketOption<?>> TCP_OPTIONS =
@@ -47,6 +50,10 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   private static final long SHORTAGE_PAUSE = 100_000_000;
 
   private final @Nullable ListeningEvents callbacks;
+
+  /** Whose role this is. */
+  private final @Nullable SimulatedStream stream;
+
   private final Lane lane = lane("accept");
   private final ArrayDeque<Accept> queue = new ArrayDeque<>(2);
 
@@ -56,6 +63,9 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   /** Connection events that accepted sockets inherit; grows only. Any thread writes, under this. */
   private volatile int inherited;
 
+  /** With conditional accept, from bind on. */
+  private @Nullable Inspection inspection;
+
   private boolean starved;
   private boolean posted;
 
@@ -63,6 +73,19 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
       SimulatedClient client, ProtocolFamily family, @Nullable ListeningEvents callbacks) {
     super(client, "listener", family);
     this.callbacks = callbacks;
+    this.stream = null;
+  }
+
+  /** A stream socket takes the role of a listener; it has no conditional accept. */
+  SimulatedListener(SimulatedStream stream, @Nullable ListeningEvents callbacks) {
+    super(stream.base(), "listener");
+    this.callbacks = callbacks;
+    this.stream = stream;
+  }
+
+  @Override
+  protected void closed() {
+    client.closed(stream == null ? this : stream);
   }
 
   @Override
@@ -70,21 +93,26 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        if (isBound()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
-        Status answer = network.checkLocal(address, family);
-        if (answer != Status.SUCCESS) {
-          return end(answer);
-        }
-        SocketAddress chosen = network.withPort(address);
-        answer = network.listen(chosen, SimulatedListener.this);
-        if (answer == Status.SUCCESS) {
-          setLocalAddress(chosen);
-        }
-        return end(answer);
+        return end(isBound() ? Status.INVALID_DEVICE_STATE : listen(address));
       }
     }.submit();
+  }
+
+  /** Begins to listen. */
+  Status listen(SocketAddress address) {
+    Status answer = network.checkLocal(address, family);
+    if (answer != Status.SUCCESS) {
+      return answer;
+    }
+    SocketAddress chosen = network.withPort(address);
+    answer = network.listen(chosen, sharing(), this);
+    if (answer == Status.SUCCESS) {
+      if (options.isOn(SocketOption.CONDITIONAL_ACCEPT)) {
+        inspection = new Inspection(this, callbacks);
+      }
+      setLocalAddress(chosen);
+    }
+    return answer;
   }
 
   @Override
@@ -97,7 +125,8 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        return end(Status.INVALID_DEVICE_STATE);
+        Inspection known = inspection;
+        return end(known == null ? Status.INVALID_DEVICE_STATE : known.complete(id, verdict));
       }
     }.submit();
   }
@@ -129,7 +158,8 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
       return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
     }
-    return mayEnable(bit);
+    Status answer = mayEnable(bit);
+    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
   }
 
   @Override
@@ -151,7 +181,9 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   @Override
   public boolean hasRoom() {
-    return backlog.size() < options.number(SocketOption.BACKLOG);
+    Inspection known = inspection;
+    int waiting = known == null ? backlog.size() : known.size();
+    return waiting < options.number(SocketOption.BACKLOG);
   }
 
   @Override
@@ -161,12 +193,22 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   @Override
   public void established(End end) {
-    backlog.add(end);
-    wake();
+    Inspection known = inspection;
+    if (known == null) {
+      backlog.add(end);
+      wake();
+    } else {
+      known.established(end);
+    }
   }
 
-  private void wake() {
-    if (!posted && wantsConnections() && !backlog.isEmpty()) {
+  private boolean hasConnection() {
+    Inspection known = inspection;
+    return known == null ? !backlog.isEmpty() : known.hasApproved();
+  }
+
+  void wake() {
+    if (!posted && wantsConnections() && hasConnection()) {
       posted = true;
       steps.post(lane, "step", this::step);
     }
@@ -180,7 +222,7 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   private void step() {
     posted = false;
-    if (!wantsConnections() || backlog.isEmpty()) {
+    if (!wantsConnections() || !hasConnection()) {
       return;
     }
     if (network.faults().failsAccept()) {
@@ -189,9 +231,9 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     }
     Accept request = queue.poll();
     if (request != null) {
-      give(request, backlog.remove());
+      give(request);
     } else if (callbacks != null && events.enter(EventType.ACCEPT)) {
-      SimulatedConnection connection = accepted(backlog.remove());
+      SimulatedConnection connection = take();
       if (connection != null) {
         offer(callbacks, connection);
       }
@@ -210,10 +252,20 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     });
   }
 
-  /** A socket for a connection; {@code null}, and the connection reset, when the client closes. */
-  private @Nullable SimulatedConnection accepted(End end) {
+  /** A socket for the next connection; {@code null}, and that reset, when the client closes. */
+  private @Nullable SimulatedConnection take() {
+    Inspection known = inspection;
+    if (known == null) {
+      return accepted(backlog.remove(), null);
+    }
+    Inspection.Candidate first = known.take();
+    return accepted(first.end(), first.id());
+  }
+
+  private @Nullable SimulatedConnection accepted(End end, @Nullable InspectId id) {
     SimulatedConnection connection = SimulatedConnection.offered(client, family, end);
     connection.inherit(options);
+    connection.inspectedAs(id);
     if (client.opened(connection)) {
       return connection;
     }
@@ -221,8 +273,8 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     return null;
   }
 
-  private void give(Accept request, End end) {
-    SimulatedConnection connection = accepted(end);
+  private void give(Accept request) {
+    SimulatedConnection connection = take();
     if (connection == null) {
       request.end(Status.DEVICE_NOT_READY);
       return;
@@ -260,11 +312,14 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
         callbackThrew("accept", thrown);
       }
       exit(EventType.ACCEPT);
+    } else if (inspection != null) {
+      inspection.tellFailure();
     }
   }
 
   @Override
   protected void cancelAll(Status why) {
+    super.cancelAll(why);
     for (Accept accept = queue.poll(); accept != null; accept = queue.poll()) {
       accept.end(why);
     }
@@ -273,7 +328,10 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   @Override
   protected void prepareClose() {
     if (isBound()) {
-      network.unlisten(localAddress(), false);
+      network.unbind(localAddress(), this, false);
+    }
+    if (inspection != null) {
+      inspection.close();
     }
     for (End end = backlog.poll(); end != null; end = backlog.poll()) {
       end.out().reset();

@@ -1,6 +1,7 @@
 package dev.sluice.testkit.internal;
 
 import dev.sluice.api.EventSocket;
+import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
@@ -10,15 +11,28 @@ import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
+import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketCore;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulated sockets share: name, loop, options and numbers. In steps only. */
 abstract class SimulatedSocket extends SocketCore {
   private static final System.Logger LOG = System.getLogger("dev.sluice.testkit");
+
+  /** What user space cannot do, or only Windows has. */
+  private static final Set<SocketControl<?, ?>> NOWHERE = Set.of(
+      SocketControl.SET_TCP_SILENT_MODE,
+      SocketControl.LOOPBACK_FAST_PATH,
+      SocketControl.QUERY_REDIRECT_RECORDS,
+      SocketControl.QUERY_REDIRECT_CONTEXT,
+      SocketControl.SET_REDIRECT_RECORDS);
 
   final SimulatedClient client;
   final Network network;
@@ -30,6 +44,7 @@ abstract class SimulatedSocket extends SocketCore {
   final EventSwitch events = eventSwitch();
   final OptionValues options = new OptionValues();
   private final Name name;
+  private final List<AddressChange> addressChanges = new ArrayList<>(0);
 
   /** The script had this socket fail; told once. */
   private boolean failed;
@@ -46,6 +61,12 @@ abstract class SimulatedSocket extends SocketCore {
     this(client, new Name(client.nameOf(kind)), family);
   }
 
+  /** A socket in the role that another one took: it shares its loop and its options. */
+  SimulatedSocket(SimulatedSocket before, String kind) {
+    this(before.client, new Name(before.name + "." + kind), before.family, before.loop);
+    options.setAll(before.options);
+  }
+
   private SimulatedSocket(SimulatedClient client, Name name, ProtocolFamily family) {
     this(client, name, family, client.loop(name));
   }
@@ -60,11 +81,27 @@ abstract class SimulatedSocket extends SocketCore {
     this.family = family;
     this.name = name;
     this.counters = new Counters(steps::now);
+    events.enable(client.staticEvents());
+  }
+
+  /** How its address is shared with others. */
+  final Bindings.Sharing sharing() {
+    if (options.isOn(SocketOption.EXCLUSIVE_ADDRESS_USE)) {
+      return Bindings.Sharing.EXCLUSIVE;
+    }
+    return options.isOn(SocketOption.REUSE_ADDRESS)
+        ? Bindings.Sharing.REUSE
+        : Bindings.Sharing.NONE;
   }
 
   /** A lane of this socket's for steps of one cause. */
   final Lane lane(String cause) {
     return new Lane(client.lanes(), name, cause);
+  }
+
+  /** A number that stands for this socket. */
+  final long hashOfName() {
+    return name.text().hashCode();
   }
 
   final boolean isUnix() {
@@ -130,16 +167,121 @@ abstract class SimulatedSocket extends SocketCore {
         }
         return applyControl(control, input, this);
       }
+
+      @Override
+      protected void withdraw() {
+        withdrawControl(this);
+      }
     }.submit();
   }
 
+  /** Carries a control out, and ends the call. */
   <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call) {
-    return call.end(Status.NOT_SUPPORTED);
+    if (NOWHERE.contains(control)) {
+      return call.end(Status.NOT_SUPPORTED);
+    }
+    boolean list = control == SocketControl.ADDRESS_LIST_QUERY;
+    if (!list && control != SocketControl.ADDRESS_LIST_CHANGE) {
+      return call.end(Status.INVALID_DEVICE_REQUEST);
+    }
+    if (isUnix()) {
+      return call.end(Status.NOT_SUPPORTED);
+    }
+    if (list) {
+      return fill(network.hostAddresses(family).toArray(InetAddress[]::new), input, call);
+    }
+    AddressChange change = new AddressChange(call);
+    addressChanges.add(change);
+    network.await(change);
+    return Status.PENDING;
+  }
+
+  /** Fills the caller's array, or says how long it must be. */
+  static Status fill(Object[] all, @Nullable Object array, Operation call) {
+    if (!(array instanceof Object[] target) || target.length < all.length) {
+      return call.end(Status.BUFFER_OVERFLOW, all.length);
+    }
+    System.arraycopy(all, 0, target, 0, all.length);
+    return call.end(Status.SUCCESS, all.length);
+  }
+
+  /** One SIO_ADDRESS_LIST_CHANGE. */
+  private final class AddressChange implements Network.AddressWaiter {
+    private final Call call;
+
+    AddressChange(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public boolean isV6() {
+      return family == StandardProtocolFamily.INET6;
+    }
+
+    @Override
+    public void changed() {
+      end(Status.SUCCESS);
+    }
+
+    void end(Status status) {
+      network.forget(this);
+      if (addressChanges.remove(this)) {
+        call.end(status);
+      }
+    }
+  }
+
+  /** Takes a control back that waits; its call was cancelled. */
+  private void withdrawControl(Call call) {
+    for (AddressChange change : List.copyOf(addressChanges)) {
+      if (change.call == call) {
+        change.end(Status.CANCELLED);
+      }
+    }
+  }
+
+  // ---- events
+
+  /** Which events cannot be turned off, because they are static (WSK R22). */
+  final boolean isStatic(EventType event) {
+    return (client.staticEvents() & EventSwitch.bit(event)) != 0;
   }
 
   public final <X> X registerExtension(Class<X> extension) {
     Status why = isOpen() ? Status.NOT_SUPPORTED : Status.FILE_FORCED_CLOSED;
     throw new StatusException(why, "extension " + extension.getName());
+  }
+
+  // ---- memory
+
+  /** The application keeps a list. */
+  final void retain(LentList list) {
+    memory.add(list.capacity());
+    memory.listRetained();
+    client.world().retained(this);
+    if (list.retain()) { // released before it was retained (D17)
+      released(list.capacity());
+    }
+  }
+
+  private void released(int capacity) {
+    memory.listReleased();
+    memory.add(-capacity);
+  }
+
+  /** WskRelease; any thread. */
+  final Status releaseList(Object indication) {
+    return switch (LentList.release(indication, this)) {
+      case ALL -> {
+        released(LentList.capacityOf(indication));
+        yield Status.SUCCESS;
+      }
+      case SOME -> Status.SUCCESS;
+      case REFUSED -> {
+        memory.releaseRefused();
+        yield Status.INVALID_PARAMETER;
+      }
+    };
   }
 
   // ---- what the script does
@@ -161,13 +303,20 @@ abstract class SimulatedSocket extends SocketCore {
   // ---- the end
 
   @Override
+  protected void cancelAll(Status why) {
+    for (AddressChange change : List.copyOf(addressChanges)) {
+      change.end(why);
+    }
+  }
+
+  @Override
   protected void leaveLoop() {}
 
   @Override
   protected void closeSystemSocket() {}
 
   @Override
-  protected final void closed() {
+  protected void closed() {
     client.closed((EventSocket) this);
   }
 

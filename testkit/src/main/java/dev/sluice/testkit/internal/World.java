@@ -4,7 +4,10 @@ import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ContractVersion;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.SocketClient;
+import dev.sluice.api.SocketTransport;
+import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +16,15 @@ public final class World {
   private final Steps steps;
   private final FaultPlan faults = new FaultPlan();
   private final Network network;
+  private final NameTable names = new NameTable();
+
+  /** The kinds of sockets there are. */
+  private List<SocketTransport> transports = List.of(
+      new SocketTransport(StandardProtocolFamily.INET, SocketType.STREAM, "TCP"),
+      new SocketTransport(StandardProtocolFamily.INET, SocketType.DATAGRAM, "UDP"),
+      new SocketTransport(StandardProtocolFamily.INET6, SocketType.STREAM, "TCP"),
+      new SocketTransport(StandardProtocolFamily.INET6, SocketType.DATAGRAM, "UDP"),
+      new SocketTransport(StandardProtocolFamily.UNIX, SocketType.STREAM, "unix"));
 
   /** Every client there ever was; guarded by this. */
   private final List<SimulatedClient> clients = new ArrayList<>();
@@ -36,6 +48,25 @@ public final class World {
 
   public FaultPlan faults() {
     return faults;
+  }
+
+  public NameTable names() {
+    return names;
+  }
+
+  List<SocketTransport> transports() {
+    return transports;
+  }
+
+  /** Sets the kinds of sockets there are; between steps. */
+  public synchronized void transports(List<SocketTransport> list) {
+    boolean changed = !transports.equals(list);
+    transports = List.copyOf(list);
+    for (SimulatedClient client : clients) {
+      if (changed && !client.hasEnded()) {
+        client.transportsChanged();
+      }
+    }
   }
 
   /** A new registration. */
@@ -109,7 +140,8 @@ public final class World {
   }
 
   public void fail(EventSocket socket) {
-    if (!(socket instanceof SimulatedSocket ours) || ours.client.world() != this) {
+    Object known = socket instanceof SimulatedStream stream ? stream.current() : socket;
+    if (!(known instanceof SimulatedSocket ours) || ours.client.world() != this) {
       throw new IllegalArgumentException(socket + " is no socket of " + steps);
     }
     ours.fail();

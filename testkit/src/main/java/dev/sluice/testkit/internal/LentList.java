@@ -1,7 +1,9 @@
 package dev.sluice.testkit.internal;
 
 import dev.sluice.api.DataIndication;
+import dev.sluice.api.DatagramIndication;
 import dev.sluice.spi.support.Retention;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,13 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One indicated list of bytes: each element in memory of its own, used for nothing else before or
- * after, and overwritten as soon as the subsystem has it back, so that use after release shows.
+ * One indicated list, of bytes or of datagrams: each element in memory of its own, used for nothing
+ * else before or after, and overwritten as soon as the subsystem has it back, so that use after
+ * release shows.
  *
  * <p>Elements may be given back one by one; the head stands for all that are left (WSK D17). The
  * list is released when every element is.
  */
-final class DataList {
+final class LentList {
   /** Bytes around the element's bounds, which are not the application's. */
   private static final int MARGIN = 8;
 
@@ -29,37 +32,51 @@ final class DataList {
   /** Elements not given back; any thread, under this. */
   private int left;
 
-  private DataList(List<Element> elements, int length) {
-    this.elements = elements;
-    this.length = length;
-    this.capacity = elements.stream().mapToInt(element -> element.memory.length).sum();
+  private LentList(List<? extends Element> elements) {
+    this.elements = List.copyOf(elements);
+    this.length =
+        this.elements.stream().mapToInt(element -> element.view.remaining()).sum();
+    this.capacity = this.elements.stream().mapToInt(each -> each.memory.length).sum();
     this.left = elements.size();
   }
 
   /** The first bytes of a pipe, which keeps them, cut into elements of these lengths. */
-  static DataList of(Pipe source, List<Integer> lengths) {
-    int total = lengths.stream().mapToInt(Integer::intValue).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(total);
-    source.peek(bytes, total);
-    List<Element> elements = new ArrayList<>();
+  static LentList ofBytes(Pipe source, List<Integer> lengths) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(lengths.stream().mapToInt(Integer::intValue).sum());
+    source.peek(bytes, bytes.capacity());
+    List<Data> elements = new ArrayList<>();
     int from = 0;
     for (int length : lengths) {
-      byte[] memory = new byte[length + 2 * MARGIN];
-      Arrays.fill(memory, POISON);
-      System.arraycopy(bytes.array(), from, memory, MARGIN, length);
-      elements.add(new Element(memory, length));
+      elements.add(new Data(bytes.array(), from, length));
       from += length;
     }
-    DataList list = new DataList(elements, total);
-    for (int i = 0; i < elements.size(); i++) {
-      elements.get(i).list = list;
-      elements.get(i).next = i + 1 < elements.size() ? elements.get(i + 1) : null;
-    }
-    return list;
+    return new LentList(elements).linked();
   }
 
-  DataIndication head() {
+  /** Datagrams, cut where they are longer than a buffer. */
+  static LentList ofDatagrams(List<DatagramEnd.Packet> packets, int longest) {
+    List<Datagram> elements = new ArrayList<>();
+    for (DatagramEnd.Packet packet : packets) {
+      elements.add(new Datagram(packet, Math.min(longest, packet.bytes().length)));
+    }
+    return new LentList(elements).linked();
+  }
+
+  private LentList linked() {
+    for (int i = 0; i < elements.size(); i++) {
+      elements.get(i).list = this;
+      elements.get(i).next = i + 1 < elements.size() ? elements.get(i + 1) : null;
+    }
+    return this;
+  }
+
+  Element head() {
     return elements.get(0);
+  }
+
+  int size() {
+    return elements.size();
   }
 
   int length() {
@@ -94,7 +111,7 @@ final class DataList {
   }
 
   /** The memory of the list that an element belongs to. */
-  static int capacityOf(DataIndication indication) {
+  static int capacityOf(Object indication) {
     return indication instanceof Element element && element.list != null
         ? element.list.capacity
         : 0;
@@ -109,11 +126,11 @@ final class DataList {
   }
 
   /** WskRelease; any thread. */
-  static Outcome release(@Nullable DataIndication indication, Object socket) {
+  static Outcome release(Object indication, Object socket) {
     if (!(indication instanceof Element element) || element.list == null) {
       return Outcome.REFUSED;
     }
-    DataList list = element.list;
+    LentList list = element.list;
     List<Element> meant = element == list.head() ? list.elements : List.of(element);
     Outcome outcome = Outcome.REFUSED;
     for (Element each : meant) {
@@ -131,36 +148,74 @@ final class DataList {
     return --left == 0;
   }
 
-  private static final class Element implements DataIndication {
+  /** One element; the application sees {@link #buffer()}. */
+  abstract static class Element {
     private final byte[] memory;
     private final ByteBuffer view;
     private final Retention retention = new Retention();
-    private @Nullable DataList list;
+    private @Nullable LentList list;
     private @Nullable Element next;
 
-    Element(byte[] memory, int length) {
-      this.memory = memory;
-      this.view = ByteBuffer.wrap(memory, MARGIN, length).asReadOnlyBuffer();
+    private Element(byte[] source, int from, int length) {
+      memory = new byte[length + 2 * MARGIN];
+      wipe();
+      System.arraycopy(source, from, memory, MARGIN, length);
+      view = ByteBuffer.wrap(memory, MARGIN, length).asReadOnlyBuffer();
     }
 
-    @Override
-    public ByteBuffer buffer() {
+    public final ByteBuffer buffer() {
       return view;
     }
 
-    @Override
-    public @Nullable DataIndication next() {
+    final @Nullable Element following() {
       return next;
     }
 
-    void wipe() {
+    private void wipe() {
       Arrays.fill(memory, POISON);
     }
 
     /** The memory is the subsystem's again; true if that was the list's last. */
-    boolean giveBack() {
+    private boolean giveBack() {
       wipe();
       return list != null && list.oneLess();
+    }
+  }
+
+  /** Bytes of a stream. */
+  static final class Data extends Element implements DataIndication {
+    private Data(byte[] source, int from, int length) {
+      super(source, from, length);
+    }
+
+    @Override
+    public @Nullable DataIndication next() {
+      return (Data) following();
+    }
+  }
+
+  /** One datagram. */
+  static final class Datagram extends Element implements DatagramIndication {
+    private final DatagramEnd.Packet packet;
+
+    private Datagram(DatagramEnd.Packet packet, int length) {
+      super(packet.bytes(), 0, length);
+      this.packet = packet;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+      return packet.from();
+    }
+
+    @Override
+    public boolean truncated() {
+      return buffer().limit() - MARGIN < packet.bytes().length;
+    }
+
+    @Override
+    public @Nullable DatagramIndication next() {
+      return (Datagram) following();
     }
   }
 }

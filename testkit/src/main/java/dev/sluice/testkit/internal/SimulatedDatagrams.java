@@ -1,0 +1,489 @@
+package dev.sluice.testkit.internal;
+
+import dev.sluice.api.DatagramEvent;
+import dev.sluice.api.DatagramEvents;
+import dev.sluice.api.DatagramFlag;
+import dev.sluice.api.DatagramIndication;
+import dev.sluice.api.DatagramSocket;
+import dev.sluice.api.DatagramSource;
+import dev.sluice.api.EventType;
+import dev.sluice.api.MulticastGroup;
+import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketControl;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.EventSwitch;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated datagram socket. Datagrams wait in the receive buffer, which drops the newest ones
+ * when it is full (WSK D6), for queued receives first and for the event else (R27). In steps only,
+ * where a field does not say otherwise.
+ */
+final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket, DatagramEnd {
+  private static final int RECEIVE_FROM = EventSwitch.bit(EventType.RECEIVE_FROM);
+
+  private static final Set<SocketOption<?>> OPTIONS = Set.of(
+      SocketOption.RECEIVE_BUFFER,
+      SocketOption.SEND_BUFFER,
+      SocketOption.REUSE_ADDRESS,
+      SocketOption.EXCLUSIVE_ADDRESS_USE,
+      SocketOption.BROADCAST,
+      SocketOption.DATAGRAM_SIZE,
+      SocketOption.MULTICAST_LOOP,
+      SocketOption.MULTICAST_HOPS);
+
+  /** The most that is indicated at a time. */
+  private static final int LONGEST_LIST = 16;
+
+  private final @Nullable DatagramEvents callbacks;
+  private final DatagramSends sends;
+  private final Lane lane = lane("receive");
+  private final ArrayDeque<Packet> arrived = new ArrayDeque<>();
+  private final ArrayDeque<Receive> queue = new ArrayDeque<>(2);
+  private final Set<MulticastGroup> groups = new LinkedHashSet<>();
+
+  /** Bytes in {@link #arrived}. */
+  private int waiting;
+
+  /** The fixed peer, which filters. */
+  private @Nullable InetSocketAddress remote;
+
+  /** The fixed destination. */
+  private @Nullable InetSocketAddress sendTo;
+
+  /** The fixed peer answered that nobody is there, and nobody was told. */
+  private boolean unreachable;
+
+  /** Receives that ended and whose completions have not run. */
+  private int completing;
+
+  private boolean posted;
+  private boolean inCallback;
+
+  /** The event was enabled while its callback ran, which wins over a refusal (D24). Any thread. */
+  private volatile boolean enabledMeanwhile;
+
+  SimulatedDatagrams(
+      SimulatedClient client, ProtocolFamily family, @Nullable DatagramEvents callbacks) {
+    super(client, "datagrams", family);
+    this.callbacks = callbacks;
+    this.sends = new DatagramSends(this);
+  }
+
+  @Override
+  public Status bind(SocketAddress address, Request request) {
+    return new Call(request) {
+      @Override
+      protected Status carryOut() {
+        if (isBound()) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        Status answer = checkBind(address);
+        if (answer != Status.SUCCESS) {
+          return end(answer);
+        }
+        InetSocketAddress chosen = (InetSocketAddress) network.withPort(address);
+        answer = network.bindDatagrams(chosen, sharing(), SimulatedDatagrams.this);
+        if (answer == Status.SUCCESS) {
+          setLocalAddress(chosen);
+        }
+        return end(answer);
+      }
+    }.submit();
+  }
+
+  /** Groups may be bound to, beside the host's own addresses. */
+  private Status checkBind(SocketAddress address) {
+    boolean group = address instanceof InetSocketAddress known
+        && !known.isUnresolved()
+        && known.getAddress().isMulticastAddress();
+    return group && Network.isOf(address, family)
+        ? Status.SUCCESS
+        : network.checkLocal(address, family);
+  }
+
+  // ---- sending
+
+  @Override
+  public Status sendTo(ByteBuffer[] buffers, @Nullable SocketAddress to, Request request) {
+    return sends.send(buffers, to, request);
+  }
+
+  @Override
+  public Status sendMessages(
+      List<ByteBuffer> datagrams, @Nullable SocketAddress to, Request request) {
+    return sends.sendEach(datagrams, to, request);
+  }
+
+  /** Where a datagram without an address goes. */
+  @Nullable
+  InetSocketAddress destination() {
+    return sendTo != null ? sendTo : remote;
+  }
+
+  /** Takes note of the peer's answer that nobody is there, once. */
+  boolean takeUnreachable() {
+    boolean was = unreachable;
+    unreachable = false;
+    return was;
+  }
+
+  @Override
+  public void unreachable(InetSocketAddress to) {
+    if (!isOpen() || !to.equals(remote)) {
+      return;
+    }
+    Receive first = queue.poll();
+    if (first != null) {
+      first.end(Status.PORT_UNREACHABLE);
+    } else {
+      unreachable = true;
+    }
+  }
+
+  // ---- arrivals
+
+  @Override
+  public boolean isMember(InetAddress group) {
+    return groups.stream().anyMatch(joined -> joined.group().equals(group));
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
+  public boolean loopsBack() {
+    return options.isOn(SocketOption.MULTICAST_LOOP);
+  }
+
+  @Override
+  public void arrived(Packet packet) {
+    if (!isOpen() || (remote != null && !packet.from().equals(remote))) {
+      return;
+    }
+    if (waiting + packet.bytes().length > options.number(SocketOption.RECEIVE_BUFFER)
+        && !arrived.isEmpty()) {
+      steps.note("dropped, the receive buffer of " + this + " is full");
+      return;
+    }
+    arrived.add(packet);
+    waiting += packet.bytes().length;
+    wake();
+  }
+
+  private Packet take() {
+    Packet first = arrived.remove();
+    waiting -= first.bytes().length;
+    counters.add(Counters.Of.READS, 1);
+    counters.add(Counters.Of.BYTES_READ, first.bytes().length);
+    return first;
+  }
+
+  // ---- steps
+
+  private boolean isArmed() {
+    return completing == 0 && callbacks != null && events.isEnabled(EventType.RECEIVE_FROM);
+  }
+
+  private boolean hasWork() {
+    return isOpen() && isBound() && !arrived.isEmpty() && (!queue.isEmpty() || isArmed());
+  }
+
+  private void wake() {
+    if (!posted && hasWork()) {
+      posted = true;
+      steps.post(lane, "step", this::step);
+    }
+  }
+
+  private void step() {
+    posted = false;
+    if (!hasWork()) {
+      return;
+    }
+    Receive first = queue.poll();
+    if (first != null) {
+      first.take(take());
+    } else if (callbacks != null) {
+      indicate(callbacks);
+    }
+    wake();
+  }
+
+  private void indicate(DatagramEvents told) {
+    if (!events.enter(EventType.RECEIVE_FROM)) {
+      return;
+    }
+    List<Packet> packets = nextPackets();
+    LentList list = LentList.ofDatagrams(packets, options.number(SocketOption.DATAGRAM_SIZE));
+    enabledMeanwhile = false;
+    inCallback = true;
+    list.lend(this);
+    ReceiveVerdict verdict = null;
+    try {
+      verdict = told.receiveFrom(new Arrival(list, flags(packets.get(0))));
+    } catch (Throwable thrown) {
+      callbackThrew("receiveFrom", thrown);
+    } finally {
+      inCallback = false;
+    }
+    steps.note("receiveFrom " + packets.size() + " datagrams -> " + verdict);
+    obey(list, verdict);
+    exit(EventType.RECEIVE_FROM);
+  }
+
+  /** The first datagrams with the same flags, as many as the seed says. They stay. */
+  private List<Packet> nextPackets() {
+    int most = network.part(Math.min(LONGEST_LIST, arrived.size()));
+    List<Packet> packets = new ArrayList<>();
+    for (Packet packet : arrived) {
+      if (packets.size() == most
+          || (!packets.isEmpty() && !flags(packet).equals(flags(packets.get(0))))) {
+        break;
+      }
+      packets.add(packet);
+    }
+    return packets;
+  }
+
+  private static Set<DatagramFlag> flags(Packet packet) {
+    Set<DatagramFlag> flags = EnumSet.noneOf(DatagramFlag.class);
+    if (packet.broadcast()) {
+      flags.add(DatagramFlag.BROADCAST);
+    }
+    if (packet.multicast()) {
+      flags.add(DatagramFlag.MULTICAST);
+    }
+    return flags;
+  }
+
+  private void obey(LentList list, @Nullable ReceiveVerdict verdict) {
+    if (verdict == null) {
+      list.takeBack();
+      dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
+      return;
+    }
+    boolean kept = verdict == ReceiveVerdict.DATA_NOT_ACCEPTED && !isStatic(EventType.RECEIVE_FROM);
+    for (int i = 0; i < list.size() && !kept; i++) {
+      take();
+    }
+    if (verdict == ReceiveVerdict.PENDING) {
+      counters.add(Counters.Of.PENDING, 1);
+      counters.add(Counters.Of.BYTES_ACCEPTED, list.length());
+      retain(list);
+      return;
+    }
+    list.takeBack();
+    if (verdict == ReceiveVerdict.SUCCESS) {
+      counters.add(Counters.Of.SUCCESS, 1);
+      counters.add(Counters.Of.BYTES_ACCEPTED, list.length());
+      return;
+    }
+    counters.add(Counters.Of.NOT_ACCEPTED, 1);
+    if (kept && !enabledMeanwhile) {
+      events.disable(EventType.RECEIVE_FROM, null);
+    }
+  }
+
+  @Override
+  void tellFailure() {
+    if (callbacks == null || !events.enter(EventType.RECEIVE_FROM)) {
+      return;
+    }
+    steps.note("receiveFrom without an indication");
+    try {
+      callbacks.receiveFrom(new Arrival(null, Set.of()));
+    } catch (Throwable thrown) {
+      callbackThrew("receiveFrom", thrown);
+    }
+    exit(EventType.RECEIVE_FROM);
+  }
+
+  /** The event's argument. */
+  private record Arrival(@Nullable LentList list, Set<DatagramFlag> flags)
+      implements DatagramEvent {
+    @Override
+    public @Nullable DatagramIndication indication() {
+      return list == null ? null : (LentList.Datagram) list.head();
+    }
+
+    @Override
+    public int datagrams() {
+      return list == null ? 0 : list.size();
+    }
+  }
+
+  @Override
+  public Status receiveFrom(ByteBuffer buffer, Request request) {
+    return new Receive(buffer, request).submit();
+  }
+
+  @Override
+  public Status release(DatagramIndication indication) {
+    return releaseList(indication);
+  }
+
+  // ---- events and controls
+
+  @Override
+  protected Status mayEnable(int mask) {
+    if (!isOpen()) {
+      return Status.FILE_FORCED_CLOSED;
+    }
+    if (mask == 0) {
+      return Status.INVALID_PARAMETER;
+    }
+    if ((mask & ~RECEIVE_FROM) != 0) {
+      return Status.INVALID_DEVICE_REQUEST;
+    }
+    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
+  }
+
+  @Override
+  protected Status mayDisable(EventType event) {
+    Status answer = mayEnable(EventSwitch.bit(event));
+    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
+  }
+
+  @Override
+  protected void enable(int mask) {
+    super.enable(mask);
+    enabledMeanwhile |= inCallback;
+  }
+
+  @Override
+  protected void eventsChanged() {
+    wake();
+  }
+
+  @Override
+  boolean hasOption(SocketOption<?> option) {
+    return OPTIONS.contains(option);
+  }
+
+  @Override
+  <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call) {
+    if (control == SocketControl.SET_REMOTE_ADDRESS
+        || control == SocketControl.SET_SEND_TO_ADDRESS) {
+      return call.end(fix(control == SocketControl.SET_REMOTE_ADDRESS, input));
+    }
+    if (control == SocketControl.JOIN_GROUP || control == SocketControl.LEAVE_GROUP) {
+      return call.end(member(control == SocketControl.JOIN_GROUP, (MulticastGroup) input));
+    }
+    return super.applyControl(control, input, call);
+  }
+
+  private Status fix(boolean peer, @Nullable Object address) {
+    if (!isBound()) {
+      return Status.INVALID_DEVICE_STATE;
+    }
+    if (address != null
+        && !(address instanceof InetSocketAddress known
+            && !known.isUnresolved()
+            && Network.isOf(known, family))) {
+      return Status.INVALID_PARAMETER;
+    }
+    if (peer) {
+      remote = (InetSocketAddress) address;
+      unreachable = false;
+    } else {
+      sendTo = (InetSocketAddress) address;
+    }
+    return Status.SUCCESS;
+  }
+
+  private Status member(boolean join, @Nullable MulticastGroup group) {
+    if (!isBound()) {
+      return Status.INVALID_DEVICE_STATE;
+    }
+    if (group == null || !group.group().isMulticastAddress()) {
+      return Status.INVALID_PARAMETER;
+    }
+    boolean changed = join ? groups.add(group) : groups.remove(group);
+    return changed ? Status.SUCCESS : Status.INVALID_PARAMETER;
+  }
+
+  // ---- the end
+
+  @Override
+  protected void cancelAll(Status why) {
+    super.cancelAll(why);
+    sends.die(why);
+    for (Receive receive = queue.poll(); receive != null; receive = queue.poll()) {
+      receive.end(why);
+    }
+  }
+
+  @Override
+  protected void prepareClose() {
+    network.unbindDatagrams(this);
+    arrived.clear();
+  }
+
+  /** One WskReceiveFrom. */
+  private final class Receive extends Call {
+    private final ByteBuffer buffer;
+
+    Receive(ByteBuffer buffer, Request request) {
+      super(request);
+      this.buffer = buffer;
+    }
+
+    @Override
+    protected Status carryOut() {
+      if (!isBound()) {
+        return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (buffer.isReadOnly()) {
+        return end(Status.INVALID_PARAMETER);
+      }
+      if (takeUnreachable()) {
+        return end(Status.PORT_UNREACHABLE);
+      }
+      queue.add(this);
+      wake();
+      return Status.PENDING;
+    }
+
+    @Override
+    protected void withdraw() {
+      if (queue.remove(this)) {
+        end(Status.CANCELLED);
+        wake();
+      }
+    }
+
+    void take(Packet packet) {
+      int longest = Math.min(buffer.remaining(), options.number(SocketOption.DATAGRAM_SIZE));
+      int length = Math.min(longest, packet.bytes().length);
+      buffer.put(packet.bytes(), 0, length);
+      Set<DatagramFlag> flags = flags(packet);
+      if (length < packet.bytes().length) {
+        flags.add(DatagramFlag.TRUNCATED);
+      }
+      counters.add(Counters.Of.BYTES_ACCEPTED, length);
+      end(Status.SUCCESS, length, new DatagramSource(packet.from(), flags));
+      completing++;
+      loop.later(() -> {
+        completing--;
+        wake();
+      });
+    }
+  }
+}
