@@ -16,13 +16,16 @@ import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachSimulation;
 import dev.sluice.tck.kit.EachTransport;
+import dev.sluice.tck.kit.Elsewhere;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Gate;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
+import dev.sluice.tck.kit.SimulatedNet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -72,6 +75,35 @@ class ReceiveEventTest {
     }
     assertThat(log.violations()).isEmpty();
     Pattern.assertIs(log.accepted(), 0);
+  }
+
+  @EachSimulation
+  void wskR28_receiveEventsNeverOverlapWhateverIsPostedInBetween(Net net) {
+    Rig rig = rigs.open(net);
+    SplittableRandom random = ((SimulatedNet) net).random();
+    AtomicReference<ConnectionSocket> socket = new AtomicReference<>();
+    EventLog log = rig.log((event, bytes) -> {
+      if (random.nextInt(3) == 0) {
+        Elsewhere.run(() -> post(socket.get()));
+      }
+      if (random.nextInt(3) == 0) {
+        event.bytesAccepted(random.nextInt(bytes.length + 1));
+      }
+      return random.nextInt(4) == 0 ? ReceiveVerdict.DATA_NOT_ACCEPTED : ReceiveVerdict.SUCCESS;
+    });
+    var link = rig.connected(log);
+    socket.set(link.socket());
+    Rig.enable(link.socket(), EventType.RECEIVE);
+    link.peer().write(2000).finish();
+    while (!log.entries().contains("end SUCCESS")) {
+      post(link.socket());
+      rig.nudge();
+    }
+    Pattern.assertIs(log.accepted(), 0, 2000);
+  }
+
+  private static void post(ConnectionSocket socket) {
+    Call.start(done -> socket.receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, done));
   }
 
   @EachNet

@@ -7,12 +7,14 @@ import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.ClientEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ContractVersion;
+import dev.sluice.api.EventSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.Driver;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EachRealTransport;
@@ -22,8 +24,11 @@ import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.net.StandardProtocolFamily;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,29 @@ class RegistrationTest {
     assertThat(closing.isAlive()).isFalse();
     assertThat(Call.run(done -> rig.client().listeningSocket(net.family(), null, done)))
         .isEqualTo(Status.DEVICE_NOT_READY);
+  }
+
+  @EachNet
+  void wskR4_R5_closeEndsWithTheLastSocketAndNothingBeginsMeanwhile(Net net) {
+    Rig rig = rigs.open(net);
+    var link = rig.accepted(rig.log());
+    Collection<EventSocket> sockets = rig.client().sockets();
+    List<Call> refused = new CopyOnWriteArrayList<>();
+    List<Call> closes = new CopyOnWriteArrayList<>();
+    Runnable closeAll = () -> {
+      refused.add(Call.start(done -> rig.client().listeningSocket(net.family(), null, done)));
+      sockets.forEach(socket -> closes.add(Call.start(socket::close)));
+    };
+    link.socket().eventLoop().schedule(closeAll, TimeUnit.MILLISECONDS.toNanos(50));
+    Driver.current().closing(rig.client()::close);
+    assertThat(closes).hasSize(2).allSatisfy(close -> {
+      assertThat(close.request().status()).isEqualTo(Status.SUCCESS);
+    });
+    assertThat(refused).hasSize(1).allSatisfy(call -> {
+      assertThat(call.returned()).isEqualTo(Status.DEVICE_NOT_READY);
+      assertThat(call.completions()).isOne();
+    });
+    assertThat(rig.client().sockets()).isEmpty();
   }
 
   private static boolean creates(Rig rig) {

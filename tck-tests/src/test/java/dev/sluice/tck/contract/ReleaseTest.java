@@ -17,7 +17,6 @@ import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,19 +26,6 @@ class ReleaseTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
-  private static byte[] bytes(List<DataIndication> lists) {
-    java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-    for (DataIndication head : lists) {
-      for (DataIndication part = head; part != null; part = part.next()) {
-        ByteBuffer buffer = part.buffer().duplicate();
-        while (buffer.hasRemaining()) {
-          all.write(buffer.get());
-        }
-      }
-    }
-    return all.toByteArray();
-  }
-
   @EachNet
   void wskR63_retainedListsStayReadableWhileMoreArrive(Net net) {
     Rig rig = rigs.open(net);
@@ -48,7 +34,7 @@ class ReleaseTest {
     int bytes = net.pick(1_000_000, 2000);
     rig.aside(() -> link.peer().write(bytes).finish());
     log.awaitEntry("end SUCCESS");
-    Pattern.assertIs(bytes(log.retained()), 0, bytes);
+    Pattern.assertIs(EventLog.bytes(log.retained()), 0, bytes);
     assertThat(link.received().heldBytes()).isGreaterThanOrEqualTo(bytes);
     for (DataIndication list : log.retained()) {
       assertThat(link.socket().release(list)).isEqualTo(Status.SUCCESS);
@@ -131,7 +117,7 @@ class ReleaseTest {
     link.peer().write(1000);
     log.awaitAccepted(1000);
     assertThat(Call.run(link.socket()::close)).isEqualTo(Status.SUCCESS);
-    assertThat(bytes(log.retained())).isEqualTo(Pattern.bytes(0, 1000));
+    assertThat(EventLog.bytes(log.retained())).isEqualTo(Pattern.bytes(0, 1000));
     for (DataIndication list : log.retained()) {
       assertThat(link.socket().release(list)).isEqualTo(Status.SUCCESS);
     }

@@ -15,15 +15,18 @@ import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachSimulation;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
+import dev.sluice.tck.kit.SimulatedNet;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -205,6 +208,29 @@ class RequestTest {
       link.peer().write(1);
       assertThat(receive.status()).isIn(Status.SUCCESS, Status.CANCELLED);
       canceller.join();
+      rig.settle(link.socket());
+      assertThat(receive.completions()).isOne();
+    }
+  }
+
+  @EachSimulation
+  void wskR9_aCancelAmongAnyStepsCompletesOnce(Net net) {
+    Rig rig = rigs.open(net);
+    SplittableRandom random = ((SimulatedNet) net).random();
+    var link = rig.connected(null);
+    for (int i = 0; i < 20; i++) {
+      Call receive = Call.start(
+          done -> link.socket().receive(ByteBuffer.allocate(1), ReceiveMode.AVAILABLE, done));
+      rig.nudge();
+      boolean cancelFirst = random.nextBoolean();
+      if (cancelFirst) {
+        receive.request().cancel();
+        rig.nudge();
+      }
+      link.peer().write(1);
+      rig.nudge();
+      receive.request().cancel();
+      assertThat(receive.status()).isIn(Status.SUCCESS, Status.CANCELLED);
       rig.settle(link.socket());
       assertThat(receive.completions()).isOne();
     }

@@ -200,6 +200,19 @@ public final class EventLog implements ConnectionEvents {
     return List.copyOf(retained);
   }
 
+  /** The bytes of lists, one after the other. */
+  public static byte[] bytes(List<DataIndication> lists) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (DataIndication head : lists) {
+      for (DataIndication i = head; i != null; i = i.next()) {
+        byte[] part = new byte[i.buffer().remaining()];
+        i.buffer().duplicate().get(part);
+        all.write(part, 0, part.length);
+      }
+    }
+    return all.toByteArray();
+  }
+
   /** What broke the contract in every test alike. */
   public synchronized List<String> violations() {
     return List.copyOf(violations);

@@ -6,6 +6,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -42,6 +43,11 @@ public final class SimulatedNet implements Net {
 
   public long seed() {
     return seed;
+  }
+
+  /** What is left to chance in a test itself. */
+  public SplittableRandom random() {
+    return new SplittableRandom(seed);
   }
 
   @Override

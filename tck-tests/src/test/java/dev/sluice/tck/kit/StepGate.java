@@ -1,14 +1,11 @@
 package dev.sluice.tck.kit;
 
-/**
- * Stands in a callback's step while the test's action runs on another thread, as it would with real
- * sockets: what it calls becomes steps.
- */
+/** Stands in a callback's step while the test's action runs elsewhere. */
 final class StepGate implements Gate {
   private final SimulatedDriver driver;
   private Runnable action;
   private boolean passed;
-  private Throwable failure;
+  private AssertionError failure;
 
   StepGate(SimulatedDriver driver) {
     this.driver = driver;
@@ -19,21 +16,10 @@ final class StepGate implements Gate {
     if (action == null) {
       throw new AssertionError("a callback came before the test said what to do meanwhile");
     }
-    Thread other = new Thread(
-        () -> {
-          try {
-            action.run();
-          } catch (Throwable thrown) {
-            failure = thrown;
-          }
-        },
-        "test-meanwhile");
-    other.start();
     try {
-      other.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
+      Elsewhere.run(action);
+    } catch (AssertionError failed) {
+      failure = failed;
     }
     passed = true;
     return answer;
@@ -44,7 +30,7 @@ final class StepGate implements Gate {
     action = what;
     driver.until(() -> passed);
     if (failure != null) {
-      throw new AssertionError("meanwhile: " + failure, failure);
+      throw failure;
     }
   }
 }

@@ -117,13 +117,15 @@ final class ContractTests {
   private static Object[] arguments(Method method, long seed) {
     boolean tcp = method.isAnnotationPresent(EachTransport.class) || seed % 2 == 0;
     Object[] arguments = new Object[method.getParameterCount()];
+    long left = seed / 2;
     arguments[0] = tcp ? SimulatedNet.tcp(seed) : SimulatedNet.unix(seed);
     for (int i = 1; i < arguments.length; i++) {
       Object[] rows = method.getParameterTypes()[i].getEnumConstants();
       if (rows == null) {
         throw new AssertionError(method + " takes a Net and enums only");
       }
-      arguments[i] = rows[(int) Math.floorMod(seed >> 1, (long) rows.length)];
+      arguments[i] = rows[(int) (left % rows.length)];
+      left /= rows.length;
     }
     return arguments;
   }

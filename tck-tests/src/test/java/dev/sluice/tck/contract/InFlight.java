@@ -1,0 +1,160 @@
+package dev.sluice.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.EventSocket;
+import dev.sluice.api.EventType;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.Peer;
+import dev.sluice.tck.kit.Rig;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An operation that is on its way when its socket closes: how to begin it so that it stays pending,
+ * or, where it cannot, so that it just began; and how it may end then.
+ */
+enum InFlight {
+  BIND {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      ListeningSocket socket = rig.listeningSocket(null);
+      return new Begun(
+          socket,
+          null,
+          JUST_BEGUN,
+          List.of(Call.start(done -> socket.bind(rig.net().freeAddress(), done))));
+    }
+  },
+  CONNECT {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      ConnectionSocket socket = rig.connectionSocket(log);
+      var there = rig.net().isTcp() ? rig.silentAddress() : rig.server(0).address();
+      Set<Status> ends = rig.net().isTcp() ? PENDING : JUST_BEGUN;
+      return new Begun(
+          socket, null, ends, List.of(Call.start(done -> rig.connect(socket, there, done))));
+    }
+  },
+  ACCEPT {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      ListeningSocket socket = rig.listener(null);
+      return new Begun(
+          socket,
+          null,
+          PENDING,
+          List.of(
+              Call.start(done -> socket.accept(log, done)),
+              Call.start(done -> socket.accept(log, done))));
+    }
+  },
+  RECEIVE {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      return receive(rig, log, 5, ReceiveMode.AVAILABLE);
+    }
+  },
+  RECEIVE_WAITALL {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      return receive(rig, log, 5, ReceiveMode.WAITALL);
+    }
+  },
+  RECEIVE_DRAIN {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      return receive(rig, log, 0, ReceiveMode.DRAIN);
+    }
+  },
+  SEND {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      var link = connected(rig, log);
+      return new Begun(
+          link.socket(), link.peer(), PENDING, List.of(much(rig, link), much(rig, link)));
+    }
+  },
+  DISCONNECT {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      var link = connected(rig, log);
+      Call send = much(rig, link);
+      ByteBuffer[] last = {ByteBuffer.allocate(5)};
+      Call disconnect = Call.start(done -> link.socket().disconnect(last, done));
+      return new Begun(link.socket(), link.peer(), PENDING, List.of(send, disconnect));
+    }
+  },
+  CONTROL {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      var link = connected(rig, log);
+      return new Begun(
+          link.socket(),
+          link.peer(),
+          JUST_BEGUN,
+          List.of(
+              Call.start(done -> link.socket().getOption(SocketOption.RECEIVE_BUFFER, done)),
+              Call.start(link.socket()::idealSendBacklog),
+              Call.start(
+                  done -> link.socket().setOption(SocketOption.RECEIVE_BUFFER, 65_536, done))));
+    }
+  };
+
+  private static final Set<Status> PENDING = Set.of(Status.CANCELLED);
+  private static final Set<Status> JUST_BEGUN =
+      Set.of(Status.CANCELLED, Status.SUCCESS, Status.FILE_FORCED_CLOSED);
+  private static final int KEPT = 10;
+
+  /** Begins it on a socket of its own; a connection has events on, and keeps a list. */
+  abstract Begun begin(Rig rig, EventLog log);
+
+  /** Whether the peer's end completes it. */
+  boolean endsWithPeer() {
+    return name().startsWith("RECEIVE");
+  }
+
+  private static Rig.Connected connected(Rig rig, EventLog log) {
+    var link = rig.connected(log, EventType.RECEIVE, EventType.DISCONNECT);
+    link.peer().write(KEPT);
+    log.awaitAccepted(KEPT);
+    return link;
+  }
+
+  private static Begun receive(Rig rig, EventLog log, int bytes, ReceiveMode mode) {
+    var link = connected(rig, log);
+    List<Call> calls = List.of(
+        Call.start(done -> link.socket().receive(ByteBuffer.allocate(bytes), mode, done)),
+        Call.start(done -> link.socket().receive(ByteBuffer.allocate(bytes), mode, done)));
+    return new Begun(link.socket(), link.peer(), PENDING, calls);
+  }
+
+  private static Call much(Rig rig, Rig.Connected link) {
+    ByteBuffer[] much = {ByteBuffer.allocate(rig.net().much())};
+    return Call.start(done -> link.socket().send(much, Set.of(), done));
+  }
+
+  /** What is on its way; without a peer if there is no connection. */
+  record Begun(EventSocket socket, Peer peer, Set<Status> ends, List<Call> calls) {
+    /** Whether it waits for something; else it may end before the close, or come after it. */
+    boolean isPending() {
+      return ends.equals(PENDING);
+    }
+
+    void assertEndedOnce(boolean peerEnded) {
+      for (Call call : calls) {
+        if (!peerEnded || call.status() != Status.SUCCESS) {
+          assertThat(call.status()).isIn(ends);
+        }
+        assertThat(call.completions()).isOne();
+      }
+    }
+  }
+}
