@@ -6,8 +6,8 @@ import dev.sluice.api.EventSocket;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
@@ -27,7 +27,7 @@ class AddressListTest {
     return Call.start(done -> socket.control(SocketControl.ADDRESS_LIST_CHANGE, null, done));
   }
 
-  @EachRealTransport
+  @EachTransport
   void theAddressListTellsItsLengthAndThenFillsTheArray(Net net) {
     Rig rig = rigs.open(net);
     EventSocket socket = rig.listeningSocket(null);
@@ -41,7 +41,7 @@ class AddressListTest {
     assertThat(all).contains(InetAddress.getLoopbackAddress()).doesNotContainNull();
   }
 
-  @EachRealTransport
+  @EachTransport
   void aWatchOfTheAddressListIsCancelledByItsOwner(Net net) {
     Rig rig = rigs.open(net);
     EventSocket socket = rig.connectionSocket(null);
@@ -52,7 +52,7 @@ class AddressListTest {
     assertThat(watch.status()).isEqualTo(Status.CANCELLED);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR75_closeCancelsAWatchOfTheAddressList(Net net) {
     Rig rig = rigs.open(net);
     EventSocket socket = rig.connectionSocket(null);
@@ -64,7 +64,7 @@ class AddressListTest {
     assertThat(query.completions()).isEqualTo(1);
   }
 
-  @EachRealNet
+  @EachNet
   void onlyUnixSocketsHaveNoAddressList(Net net) {
     Rig rig = rigs.open(net);
     Status expected = net.isTcp() ? Status.BUFFER_OVERFLOW : Status.NOT_SUPPORTED;

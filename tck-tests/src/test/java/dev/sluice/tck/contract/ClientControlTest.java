@@ -7,7 +7,7 @@ import dev.sluice.api.SocketTransport;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
@@ -24,7 +24,7 @@ class ClientControlTest {
     return Call.start(done -> rig.client().control(control, input, done));
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR7_theTransportListTellsItsLengthAndThenFillsTheArray(Net net) {
     Rig rig = rigs.open(net);
     Call probe = start(rig, ClientControl.TRANSPORT_LIST_QUERY, null);
@@ -44,7 +44,7 @@ class ClientControlTest {
         .contains(new SocketTransport(StandardProtocolFamily.INET, SocketType.STREAM, "TCP"));
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR8_aPendingTransportListChangeIsCancelledByClosingTheClient(Net net) {
     Rig rig = rigs.open(net);
     Call change = start(rig, ClientControl.TRANSPORT_LIST_CHANGE, null);
@@ -56,7 +56,7 @@ class ClientControlTest {
     assertThat(change.request().status()).isEqualTo(Status.CANCELLED);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR8_aPendingTransportListChangeIsCancelledByItsOwner(Net net) {
     Rig rig = rigs.open(net);
     Call change = start(rig, ClientControl.TRANSPORT_LIST_CHANGE, null);
@@ -64,7 +64,7 @@ class ClientControlTest {
     assertThat(change.status()).isEqualTo(Status.CANCELLED);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR4_aClosedClientTakesNoControl(Net net) {
     Rig rig = rigs.open(net);
     rig.close();
@@ -74,7 +74,7 @@ class ClientControlTest {
         .isEqualTo(Status.DEVICE_NOT_READY);
   }
 
-  @EachRealTransport
+  @EachTransport
   void securityDescriptorsAndTdiAreNotSupported(Net net) {
     Rig rig = rigs.open(net);
     for (ClientControl<Object> control : List.of(
@@ -89,7 +89,7 @@ class ClientControlTest {
     }
   }
 
-  @EachRealTransport
+  @EachTransport
   @SuppressWarnings({"unchecked", "rawtypes"}) // what the types forbid
   void anInputOfAnotherTypeIsABadArgument(Net net) {
     Rig rig = rigs.open(net);

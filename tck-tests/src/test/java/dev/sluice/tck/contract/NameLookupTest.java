@@ -9,7 +9,7 @@ import dev.sluice.api.NameInfo;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.Hosts;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
@@ -57,7 +57,7 @@ class NameLookupTest {
     return call.request().result(NameInfo.class);
   }
 
-  @EachRealTransport
+  @EachTransport
   void aHostWithSeveralAddressesGivesThemInOrder(Net net) {
     Rig rig = rigs.open(net);
     Call call = start(rig, AddressQuery.of(Hosts.SEVERAL, "4711"));
@@ -71,7 +71,7 @@ class NameLookupTest {
     assertThat(call.completions()).isEqualTo(1);
   }
 
-  @EachRealTransport
+  @EachTransport
   void aFamilyLeavesTheOtherOut(Net net) {
     Rig rig = rigs.open(net);
     assertThat(found(rig, query(Hosts.SEVERAL, "1", StandardProtocolFamily.INET)))
@@ -84,7 +84,7 @@ class NameLookupTest {
         .isEqualTo(Status.NO_MATCH);
   }
 
-  @EachRealTransport
+  @EachTransport
   void anUnknownHostIsNoMatch(Net net) {
     Rig rig = rigs.open(net);
     Call call = start(rig, AddressQuery.of(Hosts.UNKNOWN, "80"));
@@ -92,7 +92,7 @@ class NameLookupTest {
     assertThat(call.completions()).isEqualTo(1);
   }
 
-  @EachRealTransport
+  @EachTransport
   void aLookupCancelledInFlightEndsOnce(Net net) {
     Rig rig = rigs.open(net);
     for (int round = 0; round < 100; round++) {
@@ -103,7 +103,7 @@ class NameLookupTest {
     }
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR5_closingTheClientEndsLookupsFirst(Net net) {
     Rig rig = rigs.open(net);
     List<Call> calls = new ArrayList<>();
@@ -118,7 +118,7 @@ class NameLookupTest {
     }
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR4_aClosedClientLooksNothingUp(Net net) {
     Rig rig = rigs.open(net);
     rig.close();
@@ -127,7 +127,7 @@ class NameLookupTest {
     assertThat(nameOf(rig, Hosts.ADDRESS_OF_ONE).status()).isEqualTo(Status.DEVICE_NOT_READY);
   }
 
-  @EachRealTransport
+  @EachTransport
   void aNumericHostIsNoName(Net net) {
     Rig rig = rigs.open(net);
     AddressQuery literal =
@@ -137,7 +137,7 @@ class NameLookupTest {
     assertThat(status(rig, name)).isEqualTo(Status.NO_MATCH);
   }
 
-  @EachRealTransport
+  @EachTransport
   void withoutANodeItIsThisHost(Net net) {
     Rig rig = rigs.open(net);
     assertThat(found(rig, query(null, "7", null)))
@@ -148,7 +148,7 @@ class NameLookupTest {
         .allMatch(each -> each.getAddress().isAnyLocalAddress() && each.getPort() == 7);
   }
 
-  @EachRealTransport
+  @EachTransport
   void aMalformedQueryIsABadArgument(Net net) {
     Rig rig = rigs.open(net);
     assertThat(status(rig, query(null, null, null))).isEqualTo(Status.INVALID_PARAMETER);
@@ -158,13 +158,13 @@ class NameLookupTest {
         .isEqualTo(Status.INVALID_PARAMETER);
   }
 
-  @EachRealTransport
+  @EachTransport
   void anUnknownServiceIsNoMatch(Net net) {
     Rig rig = rigs.open(net);
     assertThat(status(rig, query(Hosts.ONE, "no-such-service", null))).isEqualTo(Status.NO_MATCH);
   }
 
-  @EachRealTransport
+  @EachTransport
   void anAddressHasANameOrIsToldAsText(Net net) {
     Rig rig = rigs.open(net);
     assertThat(named(rig, Hosts.ADDRESS_OF_ONE, NameFlag.NUMERIC_SERVICE))
@@ -178,7 +178,7 @@ class NameLookupTest {
         .isEqualTo(Hosts.ONE);
   }
 
-  @EachRealTransport
+  @EachTransport
   void anUnresolvedAddressHasNoName(Net net) {
     Rig rig = rigs.open(net);
     InetSocketAddress unresolved = InetSocketAddress.createUnresolved(Hosts.ONE, 1);

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The hosts that contract tests look up. Every subsystem of the suite knows them: the tests on real
- * sockets by the file {@code hosts} of this module, which the JVM is told of.
+ * sockets by the file {@code hosts} of this module, which the JVM is told of, those in a simulation
+ * by its driver.
  */
 public final class Hosts {
   /** A host with several addresses. */

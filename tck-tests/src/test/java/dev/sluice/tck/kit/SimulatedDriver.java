@@ -40,6 +40,9 @@ final class SimulatedDriver implements Driver {
     this.simulation = new Simulation(net.seed());
     this.chance = new SplittableRandom(net.seed());
     simulation.faults().window(WINDOW);
+    simulation
+        .host(Hosts.SEVERAL, Hosts.ADDRESSES_OF_SEVERAL.toArray(InetAddress[]::new))
+        .host(Hosts.ONE, Hosts.ADDRESS_OF_ONE);
   }
 
   Simulation simulation() {

@@ -68,6 +68,9 @@ final class ClientCalls {
 
   /** A call that is refused once the client closes, and may wait. */
   private abstract class Waiting extends Operation {
+    /** It came after the client began to close. */
+    private final boolean late = client.isClosing();
+
     Waiting(Request request) {
       super(client.loop(), request);
     }
@@ -79,7 +82,10 @@ final class ClientCalls {
 
     @Override
     protected Status perform() {
-      return client.isClosing() ? end(Status.DEVICE_NOT_READY) : carryOut();
+      if (late) {
+        return end(Status.DEVICE_NOT_READY);
+      }
+      return client.isClosing() ? end(Status.CANCELLED) : carryOut();
     }
 
     abstract Status carryOut();

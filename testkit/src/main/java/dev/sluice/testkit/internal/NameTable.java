@@ -47,7 +47,10 @@ public final class NameTable {
   static @Nullable Status flaw(AddressQuery query) {
     boolean empty = isEmpty(query.node()) && isEmpty(query.service());
     boolean badPort = isNumber(query.service()) && number(query.service()) > 65_535;
-    return empty || badPort ? Status.INVALID_PARAMETER : null;
+    boolean badFamily = query.family() != null
+        && query.family() != StandardProtocolFamily.INET
+        && query.family() != StandardProtocolFamily.INET6;
+    return empty || badPort || badFamily ? Status.INVALID_PARAMETER : null;
   }
 
   private static boolean isEmpty(@Nullable String text) {
@@ -82,7 +85,8 @@ public final class NameTable {
       throw new StatusException(Status.NO_MATCH, "look-up of " + query.node());
     }
     String node = query.node();
-    return new AddressInfo(found, isEmpty(node) ? "localhost" : String.valueOf(node));
+    String first = found.get(0).getAddress().getHostAddress();
+    return new AddressInfo(found, node == null || node.isEmpty() ? first : node);
   }
 
   private int port(AddressQuery query) {
