@@ -64,6 +64,18 @@ public final class SimulationFaults {
   }
 
   /**
+   * How much memory the sockets of a client may hold together for data that is retained or
+   * unaccepted; clients that are registered from now on. Unlimited at first.
+   *
+   * @param bytes of memory, in which each element of a list takes a little more than its length
+   * @return this
+   */
+  public SimulationFaults memoryLimit(long bytes) {
+    world.faults().memoryLimit(bytes);
+    return this;
+  }
+
+  /**
    * The next sockets cannot be created: {@link Status#INSUFFICIENT_RESOURCES}.
    *
    * @param count how many

@@ -29,8 +29,16 @@ final class Bench implements AutoCloseable {
   final SocketClient client;
 
   Bench(long seed) {
-    simulation = new Simulation(seed);
-    client = SocketClient.register(simulation.configuration());
+    this(new Simulation(seed));
+  }
+
+  private Bench(Simulation simulation) {
+    this(simulation, SocketClient.register(simulation.configuration()));
+  }
+
+  Bench(Simulation simulation, SocketClient client) {
+    this.simulation = simulation;
+    this.client = client;
   }
 
   /** A connection and its far end. */

@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.SocketBudget;
 import org.jspecify.annotations.Nullable;
 
 /** The extension interfaces that the application of one connection registered for. */

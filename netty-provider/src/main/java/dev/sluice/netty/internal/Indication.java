@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.DataIndication;
+import dev.sluice.spi.support.RetainedAges;
 import dev.sluice.spi.support.Retention;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

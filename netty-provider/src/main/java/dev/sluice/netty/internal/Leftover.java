@@ -1,5 +1,6 @@
 package dev.sluice.netty.internal;
 
+import dev.sluice.spi.support.SocketMemory;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

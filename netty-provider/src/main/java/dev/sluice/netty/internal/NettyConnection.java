@@ -14,6 +14,7 @@ import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.Retention;
+import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -7,6 +7,7 @@ import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.RetainedAges;
 import org.jspecify.annotations.Nullable;
 
 /**

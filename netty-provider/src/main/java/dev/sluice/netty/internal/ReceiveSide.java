@@ -7,6 +7,8 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.SocketBudget;
+import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,6 @@ import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
-import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
@@ -35,14 +34,14 @@ class ExtensionTest {
         .isEqualTo(Status.NOT_SUPPORTED);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR16_anExtensionOfAnotherCategoryIsNotSupported(Net net) {
     Rig rig = rigs.open(net);
     assertThat(refused(rig.listener(new ListeningEvents() {}), ReceiveBudget.class))
         .isEqualTo(Status.NOT_SUPPORTED);
   }
 
-  @EachRealNet
+  @EachNet
   void registeringAgainGivesTheSame(Net net) {
     Rig rig = rigs.open(net);
     EventSocket socket = rig.connectionSocket(null);
@@ -50,7 +49,7 @@ class ExtensionTest {
         .isSameAs(socket.registerExtension(ReceiveBudget.class));
   }
 
-  @EachRealNet
+  @EachNet
   void wskR79_aClosedSocketHasNoExtensions(Net net) {
     Rig rig = rigs.open(net);
     EventSocket socket = rig.connectionSocket(null);

@@ -22,6 +22,7 @@ public final class FaultPlan {
 
   private long latencyFrom;
   private long latencyTo;
+  private long memoryLimit = Long.MAX_VALUE;
   private int window = DEFAULT_WINDOW;
 
   /** So many sockets more cannot be made. */
@@ -76,6 +77,14 @@ public final class FaultPlan {
 
   int window() {
     return window;
+  }
+
+  public void memoryLimit(long bytes) {
+    memoryLimit = bytes;
+  }
+
+  long memoryLimit() {
+    return memoryLimit;
   }
 
   public void failSockets(int count) {

@@ -2,6 +2,7 @@ package dev.sluice.testkit.internal;
 
 import dev.sluice.api.DataIndication;
 import dev.sluice.api.DatagramIndication;
+import dev.sluice.spi.support.RetainedAges;
 import dev.sluice.spi.support.Retention;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -28,6 +29,9 @@ final class LentList {
   private final List<Element> elements;
   private final int length;
   private final int capacity;
+
+  /** Since when it is retained, where that is noted. */
+  private volatile RetainedAges.@Nullable Entry age;
 
   /** Elements not given back; any thread, under this. */
   private int left;
@@ -110,11 +114,22 @@ final class LentList {
     return gone;
   }
 
-  /** The memory of the list that an element belongs to. */
-  static int capacityOf(Object indication) {
-    return indication instanceof Element element && element.list != null
-        ? element.list.capacity
-        : 0;
+  /** The list that an element belongs to. */
+  static LentList of(Object element) {
+    LentList list = ((Element) element).list;
+    if (list == null) {
+      throw new IllegalStateException("an element without a list");
+    }
+    return list;
+  }
+
+  RetainedAges.@Nullable Entry age() {
+    return age;
+  }
+
+  /** Written before the list is retained. */
+  void age(RetainedAges.@Nullable Entry noted) {
+    age = noted;
   }
 
   /** What a release came to. */

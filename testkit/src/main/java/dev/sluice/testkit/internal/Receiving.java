@@ -8,8 +8,11 @@ import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.SocketBudget;
+import dev.sluice.spi.support.SocketMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,7 +60,12 @@ final class Receiving implements ReceiveEvent {
 
   private boolean endTold;
   private boolean posted;
+  /** The script took the memory away for a moment. */
   private boolean starved;
+
+  /** A limit forbids to read; see {@link SocketMemory}. */
+  private boolean stopped;
+
   private boolean wasStarved;
 
   // the receive event's argument
@@ -87,6 +95,7 @@ final class Receiving implements ReceiveEvent {
   private boolean isArmed() {
     return !paused
         && !starved
+        && !stopped
         && connection.events.isEnabled(EventType.RECEIVE)
         && connection.callbacks() != null;
   }
@@ -162,7 +171,7 @@ final class Receiving implements ReceiveEvent {
 
   /** Bytes that were read and are not accepted count as held. */
   private void readBefore(int bytes) {
-    connection.memory.add(bytes - readBefore);
+    connection.memory.charge(bytes - readBefore);
     readBefore = bytes;
   }
 
@@ -174,7 +183,7 @@ final class Receiving implements ReceiveEvent {
       starve();
       return;
     }
-    if (callbacks == null || !connection.events.enter(EventType.RECEIVE)) {
+    if (checkStopped() || callbacks == null || !connection.events.enter(EventType.RECEIVE)) {
       return;
     }
     List<Integer> lengths = cut(Math.min(source.available(), LARGEST));
@@ -198,6 +207,27 @@ final class Receiving implements ReceiveEvent {
     wasStarved = false;
     obey(source, list, verdict);
     connection.exit(EventType.RECEIVE);
+  }
+
+  /** Whether the memory for one more list is wanting; then it is awaited. */
+  private boolean checkStopped() {
+    ReceiveBudget.Limit by = connection.memory.stoppedBy();
+    stopped = by != null;
+    SocketBudget watched = connection.budget();
+    if (watched != null) {
+      if (by == null) {
+        watched.goesOn();
+      } else {
+        watched.stopped(by);
+      }
+    }
+    return stopped;
+  }
+
+  /** There may be memory again. */
+  void memoryFreed() {
+    checkStopped();
+    wake();
   }
 
   /** How much is indicated, and in which elements. */
@@ -351,7 +381,7 @@ final class Receiving implements ReceiveEvent {
 
   @Override
   public boolean releaseAsap() {
-    return wasStarved;
+    return wasStarved || connection.memory.isShort();
   }
 
   // ---- the requests

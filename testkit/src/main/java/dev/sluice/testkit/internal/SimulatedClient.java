@@ -13,6 +13,7 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.spi.DrivenClient;
+import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -36,6 +37,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   private final String name;
   private final Lane.Group lanes = new Lane.Group();
   private final SimulatedLoop loop;
+  private final MemoryBudget budget;
 
   /** Open sockets, in the order in which they came; guarded by this. */
   private final Set<EventSocket> sockets = new LinkedHashSet<>();
@@ -61,10 +63,15 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     this.name = name;
     this.loop = loop(name);
     this.calls = new ClientCalls(this);
+    this.budget = new MemoryBudget(world.faults().memoryLimit());
   }
 
   World world() {
     return world;
+  }
+
+  MemoryBudget budget() {
+    return budget;
   }
 
   Network network() {

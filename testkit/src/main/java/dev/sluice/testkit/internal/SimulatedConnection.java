@@ -13,8 +13,10 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.SocketBudget;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -83,6 +85,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   private volatile @Nullable ConnectionEvents callbacks;
 
   private volatile @Nullable End end;
+
+  /** Written once, under this. */
+  private volatile @Nullable SocketBudget budget;
+
   private @Nullable Connect connecting;
 
   /** What the network is to get back. */
@@ -414,6 +420,31 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   }
 
   @Override
+  <X> @Nullable X extension(Class<X> extension) {
+    return extension == ReceiveBudget.class ? extension.cast(registerBudget()) : null;
+  }
+
+  private synchronized SocketBudget registerBudget() {
+    SocketBudget registered = budget;
+    if (registered == null) {
+      registered = new SocketBudget(this, memory);
+      budget = registered;
+    }
+    return registered;
+  }
+
+  /** The budget, if it was registered for. */
+  @Nullable
+  SocketBudget budget() {
+    return budget;
+  }
+
+  @Override
+  void memoryFreed() {
+    receiving.memoryFreed();
+  }
+
+  @Override
   boolean hasOption(SocketOption<?> option) {
     return OPTIONS.contains(option) || (!isUnix() && TCP_OPTIONS.contains(option));
   }
@@ -590,6 +621,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     }
     sending.die(why);
     receiving.die(why);
+    SocketBudget watched = budget;
+    if (watched != null) {
+      watched.goesOn();
+    }
     for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
       call.end(why);
     }

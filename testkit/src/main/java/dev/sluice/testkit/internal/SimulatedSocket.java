@@ -10,9 +10,9 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
-import dev.sluice.spi.support.HeldMemory;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketCore;
+import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
@@ -20,6 +20,7 @@ import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulated sockets share: name, loop, options and numbers. In steps only. */
@@ -40,7 +41,7 @@ abstract class SimulatedSocket extends SocketCore {
   final SimulatedLoop loop;
   final ProtocolFamily family;
   final Counters counters;
-  final HeldMemory memory = new HeldMemory();
+  final SocketMemory memory;
   final EventSwitch events = eventSwitch();
   final OptionValues options = new OptionValues();
   private final Name name;
@@ -81,6 +82,7 @@ abstract class SimulatedSocket extends SocketCore {
     this.family = family;
     this.name = name;
     this.counters = new Counters(steps::now);
+    this.memory = new SocketMemory(client.budget(), steps::now, this::lookAgain);
     events.enable(client.staticEvents());
   }
 
@@ -248,37 +250,53 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   public final <X> X registerExtension(Class<X> extension) {
-    Status why = isOpen() ? Status.NOT_SUPPORTED : Status.FILE_FORCED_CLOSED;
-    throw new StatusException(why, "extension " + extension.getName());
+    X found = isOpen() ? extension(extension) : null;
+    if (found == null) {
+      Status why = isOpen() ? Status.NOT_SUPPORTED : Status.FILE_FORCED_CLOSED;
+      throw new StatusException(why, "extension " + extension.getName());
+    }
+    return found;
+  }
+
+  /** This socket's side of an extension interface, or {@code null} if it has none. Any thread. */
+  <X> @Nullable X extension(Class<X> extension) {
+    return null;
   }
 
   // ---- memory
 
   /** The application keeps a list. */
   final void retain(LentList list) {
-    memory.add(list.capacity());
-    memory.listRetained();
     client.world().retained(this);
+    list.age(memory.retain(list.capacity()));
     if (list.retain()) { // released before it was retained (D17)
-      released(list.capacity());
+      memory.release(list.capacity(), list.age());
     }
   }
 
-  private void released(int capacity) {
-    memory.listReleased();
-    memory.add(-capacity);
+  /** There may be memory again; any thread. */
+  private void lookAgain() {
+    try {
+      loop.execute(this::memoryFreed);
+    } catch (RejectedExecutionException e) {
+      // the client is closed, and this socket with it
+    }
   }
+
+  /** There may be memory again. */
+  void memoryFreed() {}
 
   /** WskRelease; any thread. */
   final Status releaseList(Object indication) {
     return switch (LentList.release(indication, this)) {
       case ALL -> {
-        released(LentList.capacityOf(indication));
+        LentList list = LentList.of(indication);
+        memory.release(list.capacity(), list.age());
         yield Status.SUCCESS;
       }
       case SOME -> Status.SUCCESS;
       case REFUSED -> {
-        memory.releaseRefused();
+        memory.held().releaseRefused();
         yield Status.INVALID_PARAMETER;
       }
     };
@@ -310,7 +328,9 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   @Override
-  protected void leaveLoop() {}
+  protected void leaveLoop() {
+    memory.forget();
+  }
 
   @Override
   protected void closeSystemSocket() {}
@@ -326,7 +346,7 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   public final SocketStatistics statistics() {
-    return counters.snapshot(memory);
+    return counters.snapshot(memory.held());
   }
 
   @Override

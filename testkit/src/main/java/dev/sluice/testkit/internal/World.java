@@ -88,8 +88,8 @@ public final class World {
       }
     }
     for (SimulatedSocket socket : hoarders) {
-      if (socket.memory.lists() > 0) {
-        held.add("retained by " + socket + ": " + socket.memory.lists() + " lists");
+      if (socket.memory.held().lists() > 0) {
+        held.add("retained by " + socket + ": " + socket.memory.held().lists() + " lists");
       }
     }
     return held;

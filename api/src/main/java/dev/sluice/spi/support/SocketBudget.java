@@ -1,4 +1,4 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.Status;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * stopped   the next read, close      reading   the timer is cancelled
  * </pre>
  */
-final class SocketBudget implements ReceiveBudget {
-  private final NettySocket socket;
+public final class SocketBudget implements ReceiveBudget {
+  private final SocketCore socket;
   private final SocketMemory memory;
   private final RetainedAges ages;
 
@@ -30,7 +30,13 @@ final class SocketBudget implements ReceiveBudget {
   private @Nullable Listener listener;
   private @Nullable Runnable cancelTimer;
 
-  SocketBudget(NettySocket socket, SocketMemory memory) {
+  /**
+   * No limit of its own, no listener.
+   *
+   * @param socket whose budget it is, an {@link EventSocket}
+   * @param memory of the socket
+   */
+  public SocketBudget(SocketCore socket, SocketMemory memory) {
     this.socket = socket;
     this.memory = memory;
     this.ages = memory.ages();
@@ -73,7 +79,7 @@ final class SocketBudget implements ReceiveBudget {
       throw new IllegalArgumentException("onStarved(" + nanos + ")");
     }
     try {
-      socket.loop.execute(() -> {
+      socket.eventLoop().execute(() -> {
         afterNanos = nanos;
         listener = told;
         if (stoppedBy != null) {
@@ -87,18 +93,22 @@ final class SocketBudget implements ReceiveBudget {
 
   // ---- loop
 
-  /** The socket is not read because of a limit; may be said again and again. */
-  void stopped(Limit by) {
+  /**
+   * The socket is not read because of a limit; may be said again and again.
+   *
+   * @param by which
+   */
+  public void stopped(Limit by) {
     boolean begins = stoppedBy == null;
     stoppedBy = by;
     if (begins) {
-      stoppedSince = System.nanoTime();
+      stoppedSince = memory.nanoTime().getAsLong();
       startTimer();
     }
   }
 
   /** The socket is read, or closes. */
-  void goesOn() {
+  public void goesOn() {
     if (stoppedBy != null) {
       stoppedBy = null;
       stopTimer();
@@ -108,7 +118,7 @@ final class SocketBudget implements ReceiveBudget {
   private void startTimer() {
     stopTimer();
     if (listener != null && socket.isOpen()) {
-      cancelTimer = socket.loop.schedule(this::tell, afterNanos);
+      cancelTimer = socket.eventLoop().schedule(this::tell, afterNanos);
     }
   }
 
@@ -133,7 +143,7 @@ final class SocketBudget implements ReceiveBudget {
           memory.held().bytes(),
           memory.held().lists(),
           ages.oldestNanos(),
-          System.nanoTime() - stoppedSince));
+          memory.nanoTime().getAsLong() - stoppedSince));
     } catch (Throwable thrown) {
       socket.callbackThrew("starved", thrown);
     }

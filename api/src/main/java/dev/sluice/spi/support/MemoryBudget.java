@@ -1,4 +1,4 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,14 +12,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * one receive buffer at most: so every socket goes on, however much another one hoards. It is read
  * again when enough was released, here or by itself.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
   private final long limit;
   private final AtomicLong held = new AtomicLong();
 
   /** Sockets not read for want of memory; each adds itself, whoever wakes it removes it. */
   private final Set<SocketMemory> starved = ConcurrentHashMap.newKeySet();
 
-  MemoryBudget(long limit) {
+  /**
+   * Nothing held.
+   *
+   * @param limit bytes
+   */
+  public MemoryBudget(long limit) {
     this.limit = limit;
   }
 

@@ -1,6 +1,7 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries of released lists go when they are the oldest, or when they are the more numerous: so
  * there are never more than twice as many entries as lists, and a few.
  */
-final class RetainedAges {
+public final class RetainedAges {
   private static final int A_FEW = 16;
 
   /** One retained list. */
-  static final class Entry {
-    private final long since = System.nanoTime();
+  public static final class Entry {
+    private final long since;
 
     /** Written once, by whoever releases. */
     private volatile boolean released;
+
+    private Entry(long since) {
+      this.since = since;
+    }
 
     void release() {
       released = true;
@@ -31,12 +36,18 @@ final class RetainedAges {
   /** So many entries, then released ones are looked for; under the lock. */
   private int sweepAt = A_FEW;
 
+  private final LongSupplier nanoTime;
+
+  RetainedAges(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   synchronized Entry add() {
     if (entries.size() >= sweepAt) {
       entries.removeIf(entry -> entry.released);
       sweepAt = 2 * entries.size() + A_FEW;
     }
-    Entry entry = new Entry();
+    Entry entry = new Entry(nanoTime.getAsLong());
     entries.add(entry);
     return entry;
   }
@@ -44,7 +55,7 @@ final class RetainedAges {
   /** The age of the oldest that is not released, in nanoseconds; 0 if there is none. */
   synchronized long oldestNanos() {
     Entry oldest = oldest();
-    return oldest == null ? 0 : System.nanoTime() - oldest.since;
+    return oldest == null ? 0 : nanoTime.getAsLong() - oldest.since;
   }
 
   synchronized int size() {

@@ -1,8 +1,8 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import dev.sluice.api.extension.ReceiveBudget;
-import dev.sluice.spi.support.HeldMemory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A socket that retains nothing may always be read: what it carries or has left over becomes
  * less only by going on.
  */
-final class SocketMemory {
+public final class SocketMemory {
   private final MemoryBudget client;
+  private final LongSupplier nanoTime;
   private final Runnable wake;
   private final HeldMemory held = new HeldMemory();
 
@@ -26,19 +27,48 @@ final class SocketMemory {
   /** Kept once somebody asks for ages; written once, under this. */
   private volatile @Nullable RetainedAges ages;
 
-  /** Has the socket look again whether it may read, by a task; called from any thread. */
-  SocketMemory(MemoryBudget client, Runnable wake) {
+  /**
+   * Nothing held, in real time.
+   *
+   * @param client of the socket
+   * @param wake has the socket look again whether it may read, by a task; called from any thread
+   */
+  public SocketMemory(MemoryBudget client, Runnable wake) {
+    this(client, System::nanoTime, wake);
+  }
+
+  /**
+   * Nothing held.
+   *
+   * @param client of the socket
+   * @param nanoTime the clock of ages and stops
+   * @param wake as above
+   */
+  public SocketMemory(MemoryBudget client, LongSupplier nanoTime, Runnable wake) {
     this.client = client;
+    this.nanoTime = nanoTime;
     this.wake = wake;
   }
 
-  /** What it comes to. */
-  HeldMemory held() {
+  LongSupplier nanoTime() {
+    return nanoTime;
+  }
+
+  /**
+   * What it comes to.
+   *
+   * @return the numbers
+   */
+  public HeldMemory held() {
     return held;
   }
 
-  /** Adds to what is held, or takes away. */
-  void charge(long bytes) {
+  /**
+   * Adds to what is held, or takes away.
+   *
+   * @param bytes negative for less
+   */
+  public void charge(long bytes) {
     client.charge(bytes);
     held.add(bytes);
     if (bytes < 0) {
@@ -46,16 +76,26 @@ final class SocketMemory {
     }
   }
 
-  /** A list is retained; what is returned goes with its {@link #release}. */
-  RetainedAges.@Nullable Entry retain(long bytes) {
+  /**
+   * A list is retained.
+   *
+   * @param bytes of its memory
+   * @return goes with its {@link #release}
+   */
+  public RetainedAges.@Nullable Entry retain(long bytes) {
     held.listRetained();
     charge(bytes);
     RetainedAges kept = ages;
     return kept == null ? null : kept.add();
   }
 
-  /** A retained list was released. */
-  void release(long bytes, RetainedAges.@Nullable Entry age) {
+  /**
+   * A retained list was released.
+   *
+   * @param bytes of its memory
+   * @param age what {@link #retain} returned
+   */
+  public void release(long bytes, RetainedAges.@Nullable Entry age) {
     if (age != null) {
       age.release();
     }
@@ -69,8 +109,10 @@ final class SocketMemory {
   /**
    * Which limit forbids to read, or {@code null} if none does; then the socket will be woken. What
    * was released just before is looked at again, so that no release is missed.
+   *
+   * @return the limit
    */
-  ReceiveBudget.@Nullable Limit stoppedBy() {
+  public ReceiveBudget.@Nullable Limit stoppedBy() {
     if (!isRetaining()) {
       return null;
     }
@@ -99,12 +141,16 @@ final class SocketMemory {
   }
 
   /** The socket closes. */
-  void forget() {
+  public void forget() {
     client.forget(this);
   }
 
-  /** Whether lists had better be released very soon: from three quarters of a limit on. */
-  boolean isShort() {
+  /**
+   * Whether lists had better be released very soon: from three quarters of a limit on.
+   *
+   * @return whether a limit is near
+   */
+  public boolean isShort() {
     return held.bytes() >= MemoryBudget.near(limit) || client.isShort();
   }
 
@@ -125,7 +171,7 @@ final class SocketMemory {
   synchronized RetainedAges ages() {
     RetainedAges kept = ages;
     if (kept == null) {
-      kept = new RetainedAges();
+      kept = new RetainedAges(nanoTime);
       ages = kept;
     }
     return kept;

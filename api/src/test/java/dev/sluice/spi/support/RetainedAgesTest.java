@@ -1,4 +1,4 @@
-package dev.sluice.netty.internal;
+package dev.sluice.spi.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class RetainedAgesTest {
-  private final RetainedAges ages = new RetainedAges();
+  private final RetainedAges ages = new RetainedAges(System::nanoTime);
 
   @Test
   void nothingRetainedHasNoAge() {
