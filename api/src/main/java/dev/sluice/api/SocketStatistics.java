@@ -84,6 +84,34 @@ public record SocketStatistics(Receive receive, Send send, Accept accept, long w
           refusedReleases,
           elements);
     }
+
+    /**
+     * The same with memory that is held elsewhere for received data.
+     *
+     * @param bytes held now
+     * @return a copy
+     */
+    public Receive withHeldElsewhere(long bytes) {
+      return new Receive(
+          bytesRead,
+          bytesAccepted,
+          reads,
+          success,
+          partial,
+          pending,
+          notAccepted,
+          zeroLengthReceives,
+          pauses,
+          resumes,
+          paused,
+          pausedNanos,
+          longestPauseNanos,
+          heldBytes + bytes,
+          Math.max(maxHeldBytes, heldBytes + bytes),
+          retained,
+          refusedReleases,
+          demand);
+    }
   }
 
   /**
@@ -126,6 +154,16 @@ public record SocketStatistics(Receive receive, Send send, Accept accept, long w
    */
   public SocketStatistics withDemand(long elements) {
     return new SocketStatistics(receive.withDemand(elements), send, accept, wakeups);
+  }
+
+  /**
+   * The same with memory that is held elsewhere for received data.
+   *
+   * @param bytes held now
+   * @return a copy
+   */
+  public SocketStatistics withReceiveHeldElsewhere(long bytes) {
+    return new SocketStatistics(receive.withHeldElsewhere(bytes), send, accept, wakeups);
   }
 
   /**

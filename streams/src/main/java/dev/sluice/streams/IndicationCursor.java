@@ -7,16 +7,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one indication was given out: a place in a list of the subsystem's buffers, whose own
- * positions are left alone. One for each connection, used again for every indication. Loop.
+ * How far the bytes that are there were given out: first what the connection carries, then one
+ * indication, a list of the subsystem's buffers whose own positions are left alone. One for each
+ * connection, used again for every indication. Loop.
  */
 final class IndicationCursor {
   private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
+  /** Looks for something in one buffer after the other. */
+  interface Search {
+    /**
+     * Goes on with some bytes of a buffer.
+     *
+     * @return the index of the last byte of what was looked for, or -1
+     */
+    int in(ByteBuffer buffer, int from, int to);
+  }
+
+  private final Carry carry;
+
   private @Nullable DataIndication head;
+
+  /** What {@link #buffer} belongs to; {@code null} in the carry. */
   private @Nullable DataIndication node;
 
-  /** Of {@link #node}. */
+  /** The buffer with the next byte. */
   private ByteBuffer buffer = NO_BYTES;
 
   /** Index into {@link #buffer} of the next byte. */
@@ -25,12 +40,18 @@ final class IndicationCursor {
   private long left;
   private boolean retained;
 
-  /** Stands before the first byte of a list. */
-  void begin(DataIndication list, long bytes) {
+  IndicationCursor(Carry carry) {
+    this.carry = carry;
+  }
+
+  /** Stands before the first byte of what is carried and of a list; {@code null} for no list. */
+  void begin(@Nullable DataIndication list, long bytes) {
     head = list;
-    left = bytes;
+    node = null;
+    left = carry.size() + bytes;
     retained = false;
-    enter(list);
+    enter(carry.memory());
+    goOn();
   }
 
   /** Lets go of the list. */
@@ -38,13 +59,29 @@ final class IndicationCursor {
     head = null;
     node = null;
     buffer = NO_BYTES;
+    offset = 0;
     left = 0;
   }
 
-  private void enter(DataIndication element) {
-    node = element;
-    buffer = element.buffer();
-    offset = buffer.position();
+  private void enter(ByteBuffer entered) {
+    buffer = entered;
+    offset = entered.position();
+  }
+
+  /** Enters the next buffer behind an end. */
+  private void goOn() {
+    while (offset == buffer.limit() && left > 0) {
+      DataIndication next = following(node);
+      if (next == null) {
+        return;
+      }
+      node = next;
+      enter(next.buffer());
+    }
+  }
+
+  private @Nullable DataIndication following(@Nullable DataIndication element) {
+    return element == null ? head : element.next();
   }
 
   /** Whether every byte was given out. */
@@ -55,6 +92,16 @@ final class IndicationCursor {
   /** How many bytes were not. */
   long left() {
     return left;
+  }
+
+  /** How many bytes of the indication were not. */
+  long leftOfIndication() {
+    return left - carry.size();
+  }
+
+  /** Whether the next byte is a carried one. */
+  boolean isInCarry() {
+    return node == null && left > 0;
   }
 
   /** Whether {@link #retainRest} took the rest. */
@@ -82,11 +129,84 @@ final class IndicationCursor {
   void advance(int bytes) {
     offset += bytes;
     left -= bytes;
-    if (offset == buffer.limit() && left > 0 && node != null) {
-      DataIndication next = node.next();
-      if (next != null) {
-        enter(next);
+    if (node == null) {
+      boolean last = offset == buffer.limit();
+      carry.given(bytes);
+      if (last) {
+        enter(NO_BYTES);
       }
+    }
+    goOn();
+  }
+
+  // ---- several buffers at a time
+
+  /** Goes on by some bytes, at most those left. */
+  void skip(int bytes) {
+    int skipped = 0;
+    while (skipped < bytes) {
+      int part = Math.min(bytes - skipped, available());
+      advance(part);
+      skipped += part;
+    }
+  }
+
+  /** Copies the next bytes, at most those left, and goes on behind them. */
+  void read(byte[] into, int length) {
+    int filled = 0;
+    while (filled < length) {
+      int part = Math.min(length - filled, available());
+      buffer.get(offset, into, filled, part);
+      advance(part);
+      filled += part;
+    }
+  }
+
+  /** One of the bytes left, counted from the next one on. */
+  byte peek(int index) {
+    int before = available();
+    if (index < before) {
+      return buffer.get(offset + index);
+    }
+    DataIndication element = following(node);
+    while (element != null) {
+      ByteBuffer there = element.buffer();
+      if (index < before + there.remaining()) {
+        return there.get(there.position() + index - before);
+      }
+      before += there.remaining();
+      element = element.next();
+    }
+    throw new IndexOutOfBoundsException(index);
+  }
+
+  /**
+   * Looks for something among the bytes left, counted from the next one on.
+   *
+   * @param from where to begin
+   * @param to where to give up; may be beyond the end
+   * @return where the last byte of it is, or -1
+   */
+  int find(Search search, int from, int to) {
+    int before = 0;
+    ByteBuffer there = buffer;
+    int start = offset;
+    DataIndication element = node;
+    while (true) {
+      int length = Math.min(there.limit() - start, to - before);
+      if (from < before + length) {
+        int found = search.in(there, start + Math.max(0, from - before), start + length);
+        if (found >= 0) {
+          return before + found - start;
+        }
+      }
+      before += length;
+      element = following(element);
+      if (element == null || before == to) {
+        return -1;
+      }
+      there = element.buffer();
+      start = there.position();
     }
   }
 
@@ -105,6 +225,27 @@ final class IndicationCursor {
       advance(length);
     }
     return List.copyOf(views);
+  }
+
+  /**
+   * Puts what is left of the indication behind what is carried.
+   *
+   * @param most as in {@link Carry#append}
+   */
+  void carryRest(int most) {
+    if (node == null) { // what is carried stays, and the list is behind it
+      for (DataIndication each = head; each != null; each = each.next()) {
+        ByteBuffer whole = each.buffer();
+        carry.append(whole, whole.position(), whole.remaining(), most);
+      }
+    } else {
+      while (left > 0) {
+        int length = available();
+        carry.append(buffer, offset, length, most);
+        advance(length);
+      }
+    }
+    left = carry.size();
   }
 
   /** The list. */

@@ -26,11 +26,16 @@ import org.reactivestreams.Subscriber;
  * open, demand ends inside     indication               paused      SUCCESS with the bytes given
  * open, demand 0, or nobody    indication               paused      DATA_NOT_ACCEPTED
  * open, demand, retaining      indication               open        PENDING, one element, one unit
+ * open, demand, framing        indication               open        SUCCESS; a part of a message at its end is carried
  * paused                       request(n)               open        one zero-length receive
+ * carrying, paused             request(n)               open        a task: the carry, then as above if the event is paused
  * open                         cancel, bad n, a throw   open        the next indication is refused as with nobody
  * open                         successor in onNext      open        goes on with the rest of the indication
  * open, paused                 endOfReceive             ended       onComplete, or onError with the status
- * open, paused                 null indication, close   ended       onError
+ * carrying                     endOfReceive             ending      the carry first, as demand comes
+ * ending, demand, framing      a part of a message      ending      it is the last message, or the subscriber fails
+ * ending                       the carry is given       ended       onComplete, or onError with the status
+ * any but ended                null indication, close   ended       onError; the carry is dropped
  * ended                        subscribe                ended       the end again
  * </pre>
  *
@@ -41,7 +46,13 @@ import org.reactivestreams.Subscriber;
  *       subscription starts as PAUSED where the connection is. So after each refusal, who is
  *       subscribed has PAUSED set, or will have from its start, or has asked and resumed since: a
  *       late request of a predecessor costs at most one refused indication.
- *   <li>I2 bytes are accepted exactly when they were given to an onNext.
+ *   <li>I2 bytes are accepted exactly when they were given to an onNext, or carried.
+ *   <li>I3 the carry is a fact of the connection too and comes first, in every mode. Bytes get into
+ *       it only while a subscription has demand for a message of which they are a part. A
+ *       subscription that begins while there is a carry begins as PAUSED, so its request comes
+ *       here.
+ *   <li>I4 nothing is given from inside an onNext, onSubscribe or request: {@link #give} does not
+ *       nest.
  * </ul>
  */
 final class ReceiveGate implements SubscriberSlot.Gate {
@@ -54,7 +65,11 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** Told when the subscriber has gone; any thread. */
   private final Runnable onFreed;
 
-  private final IndicationCursor cursor = new IndicationCursor();
+  private final Carry carry = new Carry();
+  private final IndicationCursor cursor = new IndicationCursor(carry);
+
+  /** Whether elements are being given. Loop. */
+  private boolean giving;
 
   /** Whether the last indication was not accepted as a whole. Loop. */
   private boolean paused;
@@ -64,6 +79,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   /** Whether an indication was refused because the subscriber was still in onSubscribe. Loop. */
   private boolean refusedDuringStart;
+
+  /** How the stream ended; told when nothing is carried any more. Loop. */
+  private @Nullable Terminal ending;
 
   ReceiveGate(ConnectionSocket socket, Runnable onFreed, Faults faults) {
     this.socket = socket;
@@ -102,7 +120,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     paused = false;
     cursor.begin(list, event.bytesIndicated());
     give();
-    long left = cursor.left();
+    long left = cursor.leftOfIndication();
     boolean retained = cursor.isRetained();
     cursor.end();
     if (retained) {
@@ -119,35 +137,82 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     return ReceiveVerdict.SUCCESS;
   }
 
+  private void give() {
+    giving = true;
+    giveToAll();
+    giving = false;
+  }
+
   /**
    * Gives bytes to the subscriber, and to whom it makes its successor, until they or the demand
-   * end.
+   * end. What is only a part of an element is carried, or the end of it all.
    */
-  private void give() {
-    GateSubscription<?> last = null;
-    while (true) {
-      GateSubscription<?> now = slot.serving();
+  private void giveToAll() {
+    ReceiveSubscription<?> last = null;
+    while (!cursor.isEmpty()) {
+      ReceiveSubscription<?> now = serving();
       if (now == null
           || now == last) { // the latter: cancelled on another thread, which has not freed the slot
         // yet
         refusedDuringStart |= now == null && slot.isTaken();
         return;
       }
-      if (!((ReceiveSubscription<?>) now).emit(cursor)) {
-        return;
-      }
       last = now;
+      switch (now.emit(cursor)) {
+        case EMPTY, PAUSED -> {
+          return;
+        }
+        case HUNGRY -> {
+          if (ending == null) {
+            cursor.carryRest(now.carriesAtMost());
+            return;
+          }
+          now.endInside(cursor, ending);
+        }
+        case OVER -> {}
+      }
     }
   }
 
-  /** Our end-of-receive event: no byte is left. */
+  private @Nullable ReceiveSubscription<?> serving() {
+    return (ReceiveSubscription<?>) slot.serving();
+  }
+
+  /**
+   * Does what is due without an indication: gives what is carried, tells the end behind it, or lets
+   * the event go on.
+   */
+  private void serve() {
+    if (giving || slot.hasEnded()) {
+      return;
+    }
+    if (!carry.isEmpty()) {
+      cursor.begin(null, 0);
+      give();
+      cursor.end();
+    }
+    if (carry.isEmpty() && ending != null) {
+      slot.end(ending);
+      return;
+    }
+    ReceiveSubscription<?> now = serving();
+    if (paused && ending == null && now != null && !now.pauseUnlessDemanded()) {
+      receiveNothing();
+    }
+  }
+
+  /** Our end-of-receive event: no byte is left below. */
   void endOfReceive(Status status) {
-    slot.end(Ends.of(status, this::operation));
+    if (ending == null) {
+      ending = Ends.of(status, this::operation);
+      serve();
+    }
   }
 
   /** The socket begins to close, or does not work any more. */
   void closed(Status reason, @Nullable Throwable cause) {
     slot.end(Ends.closed(reason, this::operation, cause));
+    carry.clear();
   }
 
   /** Whether the receive direction has ended, one way or the other. Any thread. */
@@ -165,12 +230,17 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     return slot.demandOr(otherwise);
   }
 
+  /** Memory held for what is carried. Any thread. */
+  int carryHeld() {
+    return carry.held();
+  }
+
   // ---- for the slot
 
   @Override
   public boolean starting() {
     refusedDuringStart = false;
-    return paused;
+    return paused || !carry.isEmpty();
   }
 
   @Override
@@ -190,9 +260,21 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     }
   }
 
-  /** WskReceive of no bytes, which resumes the event and takes nothing. */
+  /**
+   * Who pauses while something is carried has written that before, and who requests reads it after
+   * (I1 of {@link GateSubscription}): so no task is missed. One too many does nothing.
+   */
   @Override
   public void resume() {
+    if (carry.held() > 0) {
+      Signals.later(socket.eventLoop(), this::serve);
+    } else {
+      receiveNothing();
+    }
+  }
+
+  /** WskReceive of no bytes, which resumes the event and takes nothing. */
+  private void receiveNothing() {
     Signals.tryCall(() -> socket.receive(NOTHING, ReceiveMode.AVAILABLE, new Request()));
   }
 

@@ -8,6 +8,18 @@ import org.reactivestreams.Subscriber;
  * @param <T> the type of the elements
  */
 final class ReceiveSubscription<T> extends GateSubscription<T> {
+  /** Why an emission stopped. */
+  enum Emission {
+    /** Every byte was given. */
+    EMPTY,
+    /** There is no demand left; {@code request} resumes. */
+    PAUSED,
+    /** There is demand, and the bytes left are only a part of an element. */
+    HUNGRY,
+    /** This subscription is over; a successor may go on with the bytes left. */
+    OVER
+  }
+
   private final ElementMode<T> mode;
 
   ReceiveSubscription(SubscriberSlot slot, Subscriber<? super T> subscriber, ElementMode<T> mode) {
@@ -21,27 +33,67 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
    * each to see a cancel and new demand. That {@code onNext} may call {@code request} and
    * {@code cancel} at will makes no difference: both only write the word.
    *
-   * @return {@code true} if this subscription is over, so that a successor may go on with the bytes
-   *     left; {@code false} if none are left, or it has paused
+   * @return why it stopped
    */
-  boolean emit(IndicationCursor cursor) {
+  Emission emit(IndicationCursor cursor) {
     long given = 0;
     while (!cursor.isEmpty()) {
       Subscriber<? super T> target = subscriber();
       if (target == null) {
-        return true;
+        return Emission.OVER;
       }
       if (pauseUnlessDemandedBeyond(given)) {
-        return isOver();
+        return isOver() ? Emission.OVER : Emission.PAUSED;
       }
-      T element = mode.take(cursor);
+      T element;
+      try {
+        element = mode.take(cursor);
+      } catch (FrameException noElement) {
+        end(Terminal.failed(() -> noElement));
+        return Emission.OVER;
+      }
+      if (element == null) {
+        given(given);
+        return Emission.HUNGRY;
+      }
       given++;
-      if (!next(target, element)) {
-        mode.notTaken(element);
-      }
-      mode.afterNext(element);
+      give(target, element);
     }
     given(given);
-    return false;
+    return Emission.EMPTY;
+  }
+
+  private void give(Subscriber<? super T> target, T element) {
+    if (!next(target, element)) {
+      mode.notTaken(element);
+    }
+    mode.afterNext(element);
+  }
+
+  /**
+   * Ends while there are bytes that are only a part of an element and nothing follows: after
+   * {@link Emission#HUNGRY}. A graceful end may make them the last element, a broken one never
+   * does.
+   */
+  void endInside(IndicationCursor cursor, Terminal end) {
+    if (end != Terminal.COMPLETED) {
+      end(end);
+      return;
+    }
+    Subscriber<? super T> target = subscriber();
+    if (target != null) {
+      try {
+        T last = mode.takeLast(cursor);
+        give(target, last);
+        given(1);
+      } catch (FrameException noElement) {
+        end(Terminal.failed(() -> noElement));
+      }
+    }
+  }
+
+  /** How many bytes the connection has to carry for this mode at most. */
+  int carriesAtMost() {
+    return mode.carriesAtMost();
   }
 }

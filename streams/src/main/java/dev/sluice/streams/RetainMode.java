@@ -11,8 +11,14 @@ final class RetainMode extends ElementMode<RetainedData> {
     this.handOut = handOut;
   }
 
+  /** What the connection carries is in memory of its own already, and an element by itself. */
   @Override
   RetainedData take(IndicationCursor cursor) {
+    if (cursor.isInCarry()) {
+      byte[] carried = new byte[cursor.available()];
+      cursor.read(carried, carried.length);
+      return new OwnedData(carried);
+    }
     int size = Math.toIntExact(cursor.left());
     return new RetainedIndication(handOut, cursor.head(), cursor.retainRest(), size);
   }

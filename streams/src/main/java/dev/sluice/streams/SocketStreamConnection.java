@@ -10,6 +10,7 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
@@ -106,6 +107,18 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return receives.publisher(() -> new RetainMode(HandOut.here(socket, toString())));
   }
 
+  @Override
+  public <T> Publisher<T> receive(Frames<T> frames) {
+    Objects.requireNonNull(frames, "frames");
+    return receives.publisher(() -> new FrameMode<>(frames));
+  }
+
+  @Override
+  public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
+    Objects.requireNonNull(frames, "frames");
+    return receives.publisher(() -> new BatchMode<>(frames));
+  }
+
   // ---- sending
 
   @Override
@@ -178,6 +191,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return socket
         .statistics()
         .withDemand(receives.demandOr(SocketStatistics.NO_DEMAND))
+        .withReceiveHeldElsewhere(receives.carryHeld())
         .withSendHeld(sends.held(), sends.maxHeld());
   }
 

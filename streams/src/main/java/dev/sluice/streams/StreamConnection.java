@@ -5,6 +5,7 @@ import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
@@ -85,6 +86,35 @@ public interface StreamConnection {
       Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
     return new ScopedPublisher<>(receiveRetained(), scope);
   }
+
+  /**
+   * Received messages, cut out of what arrives where it lies: verdict SUCCESS with the bytes of
+   * whole messages. One unit of demand is one message; messages that nobody asked for are not
+   * accepted. What is asked for and has come in part is carried: at most one message of the limit,
+   * beside the receive buffer, waits in user space. It belongs to the connection, so that whoever
+   * subscribes next, in whatever mode, begins with it.
+   *
+   * <p><b>End:</b> {@link Frames} says what a part of a message at the graceful end of the stream
+   * becomes: the last message, given on demand, or {@link FrameException}. At a broken end it
+   * becomes nothing. A message beyond the limit is a {@link FrameException} as well. After either
+   * the bytes concerned are still there: another may subscribe and read them.
+   *
+   * @param frames how to cut
+   * @param <T> the type of the messages
+   * @return messages, the subscriber's for ever
+   */
+  <T> Publisher<T> receive(Frames<T> frames);
+
+  /**
+   * As {@link #receive(Frames)} with all the messages of an indication in one signal, for pipelines
+   * that change threads. One unit of demand is one batch, of at most one receive buffer's messages
+   * and never empty. Messages before one that is too long, or truncated, are given first.
+   *
+   * @param frames how to cut
+   * @param <T> the type of the messages
+   * @return immutable lists, the subscriber's for ever
+   */
+  <T> Publisher<List<T>> receiveBatches(Frames<T> frames);
 
   /**
    * Sends what a source gives, in order: of each buffer the bytes from position to limit. It is

@@ -1,6 +1,5 @@
 package dev.sluice.streams;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
@@ -28,7 +27,12 @@ final class Fixture {
   enum Mode {
     COPY,
     BORROW,
-    RETAIN
+    RETAIN,
+    FRAMES,
+    BATCHES;
+
+    /** Those whose elements are whatever arrives. */
+    static final List<Mode> RAW = List.of(COPY, BORROW, RETAIN);
   }
 
   /** A subscriber in a mode that notes the text of its elements. */
@@ -43,7 +47,9 @@ final class Fixture {
 
     @Override
     public void onNext(Object element) {
-      if (element instanceof RetainedData data) {
+      if (element instanceof List<?> batch) {
+        batch.forEach(message -> text.append(FrameKinds.text(message)));
+      } else if (element instanceof RetainedData data) {
         text.append(Bytes.text(data.buffers()));
         if (releases) {
           data.release();
@@ -51,7 +57,7 @@ final class Fixture {
           owed.add(data);
         }
       } else {
-        text.append(Bytes.text((ByteBuffer) element));
+        text.append(FrameKinds.text(element));
       }
       super.onNext(element);
     }
@@ -62,16 +68,28 @@ final class Fixture {
       case COPY -> connection.receive();
       case BORROW -> connection.receiveBorrowed();
       case RETAIN -> connection.receiveRetained();
+      case FRAMES -> connection.receive(Frames.fixed(1));
+      case BATCHES -> connection.receiveBatches(Frames.fixed(1));
     };
   }
 
+  /** With elements of a size, where the mode takes one; in pieces that are the carry's at times. */
   Publisher<?> receive(Mode mode, int elementSize) {
-    return mode == Mode.BORROW ? connection.receiveBorrowed(elementSize) : receive(mode);
+    return switch (mode) {
+      case BORROW -> connection.receiveBorrowed(elementSize);
+      case FRAMES -> connection.receive(Frames.fixed(elementSize));
+      case BATCHES -> connection.receiveBatches(Frames.fixed(elementSize));
+      default -> receive(mode);
+    };
   }
 
   Reader subscribe(Mode mode, long demand) {
+    return subscribe(receive(mode), demand);
+  }
+
+  Reader subscribe(Publisher<?> publisher, long demand) {
     Reader reader = new Reader(demand);
-    receive(mode).subscribe(reader);
+    publisher.subscribe(reader);
     loop.runAll();
     return reader;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.streams.Fixture.Mode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -60,7 +61,10 @@ class RaceTest {
     @Override
     public void onNext(Object element) {
       ByteBuffer buffer;
-      if (element instanceof RetainedData data) {
+      if (element instanceof List<?> batch) {
+        batch.forEach(this::onNext);
+        return;
+      } else if (element instanceof RetainedData data) {
         buffer = ByteBuffer.wrap(data.toByteArray());
         data.release();
       } else {
@@ -182,7 +186,7 @@ class RaceTest {
       spin(random.nextInt(200));
       now.subscription.request(1);
       now.subscription.cancel();
-      Counter next = subscribe(Mode.values()[random.nextInt(3)], total, wrong);
+      Counter next = subscribe(Mode.values()[random.nextInt(Mode.values().length)], total, wrong);
       assertThat(next.failed).isFalse();
       now.subscription.request(5); // late
       now = next;

@@ -153,7 +153,7 @@ class ReceiveTableTest {
             row(From.PAUSED, Event.NULL_INDICATION, "", "FILE_FORCED_CLOSED", List.of(), 0, true),
             row(From.PAUSED, Event.CLOSE, "", "CANCELLED", List.of(), 0, true),
             row(From.PAUSED, Event.ABORT, "", "CONNECTION_ABORTED", List.of(), 0, true))
-        .flatMap(row -> Fixture.modes().map(mode -> {
+        .flatMap(row -> Mode.RAW.stream().map(mode -> {
           Object[] cells = row.get();
           return arguments(mode, cells[0], cells[1], cells[2]);
         }));

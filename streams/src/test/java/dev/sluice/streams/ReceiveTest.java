@@ -98,7 +98,9 @@ class ReceiveTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Mode.class)
+  @EnumSource(
+      value = Mode.class,
+      names = {"COPY", "BORROW", "RETAIN"})
   void aListOfBuffersIsGivenWholeAndInOrder(Mode mode) {
     fixture.socket.lists = true;
     Reader reader = fixture.subscribe(mode, 0);
@@ -266,7 +268,9 @@ class ReceiveTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Mode.class)
+  @EnumSource(
+      value = Mode.class,
+      names = {"COPY", "BORROW", "RETAIN"})
   void rs213_aSubscriberThatThrowsIsCancelledAndTheRestStays(Mode mode) {
     for (Supplier<Throwable> thrown : List.<Supplier<Throwable>>of(
         () -> new IllegalStateException("on purpose"),

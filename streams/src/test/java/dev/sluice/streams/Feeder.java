@@ -1,0 +1,147 @@
+package dev.sluice.streams;
+
+import dev.sluice.api.DataIndication;
+import dev.sluice.api.ReceiveEvent;
+import dev.sluice.api.ReceiveVerdict;
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+
+/**
+ * Indicates the bytes of an array one piece after the other, as a subsystem does: what was not
+ * accepted comes again, before anything else, and only after a receive. Cheap enough for gigabytes.
+ */
+final class Feeder {
+  private final Fixture fixture;
+  private final byte[] source;
+  private final IntSupplier sizes;
+
+  /** Where in their buffers indications begin. */
+  private final int start;
+
+  /** Buffers of an indication at most. */
+  private final int parts;
+
+  private final ByteBuffer[] memory;
+
+  /** Bytes accepted so far, and where the next indication begins. */
+  int accepted;
+
+  /** The end of the piece that was read last; what lies before it and was not accepted is left. */
+  private int read;
+
+  /** Zero-length receives seen when the event was paused last. */
+  private int resumesBefore;
+
+  private boolean paused;
+
+  Feeder(Fixture fixture, byte[] source, int start, int parts, IntSupplier sizes) {
+    this.fixture = fixture;
+    this.source = source;
+    this.start = start;
+    this.parts = parts;
+    this.sizes = sizes;
+    this.memory = new ByteBuffer[parts];
+  }
+
+  boolean isPaused() {
+    return paused && fixture.socket.zeroLengthReceives == resumesBefore;
+  }
+
+  /** Indicates the next piece; {@code false} if all were accepted. */
+  boolean indicate() {
+    if (accepted == source.length) {
+      return false;
+    }
+    if (accepted == read) {
+      read = Math.min(source.length, read + sizes.getAsInt());
+    }
+    int length = read - accepted;
+    Event event = new Event(list(length), length);
+    resumesBefore = fixture.socket.zeroLengthReceives;
+    fixture.loop.as(() -> take(event));
+    spoil();
+    return true;
+  }
+
+  private void take(Event event) {
+    ReceiveVerdict verdict = fixture.connection.receive(event);
+    long taken = switch (verdict) {
+      case SUCCESS -> event.accepted;
+      case PENDING -> throw new AssertionError("nobody retains here");
+      case DATA_NOT_ACCEPTED -> 0;
+    };
+    accepted += (int) taken;
+    paused = taken < event.total;
+  }
+
+  private Node list(int length) {
+    Node next = null;
+    int end = accepted + length;
+    for (int part = Math.min(parts, length) - 1; part >= 0; part--) {
+      int begin = accepted + (int) ((long) length * part / Math.min(parts, length));
+      next = new Node(lend(part, begin, end - begin), next);
+      end = begin;
+    }
+    return next;
+  }
+
+  private ByteBuffer lend(int part, int from, int length) {
+    ByteBuffer own = memory[part];
+    if (own == null || own.capacity() < start + length) {
+      own = ByteBuffer.allocateDirect(start + Math.max(length, 64));
+      memory[part] = own;
+    }
+    own.clear().put(start, source, from, length);
+    return own.limit(start + length).position(start);
+  }
+
+  /** The memory was lent: it is other data now. */
+  private void spoil() {
+    for (ByteBuffer lent : memory) {
+      if (lent != null) {
+        for (int i = lent.position(); i < Math.min(lent.limit(), lent.position() + 16); i++) {
+          lent.put(i, (byte) 0xEE);
+        }
+      }
+    }
+  }
+
+  private record Node(ByteBuffer buffer, DataIndication next) implements DataIndication {}
+
+  private static final class Event implements ReceiveEvent {
+    private final Node head;
+    private final long total;
+    private long accepted;
+
+    Event(Node head, long total) {
+      this.head = head;
+      this.total = total;
+      this.accepted = total;
+    }
+
+    @Override
+    public DataIndication indication() {
+      return head;
+    }
+
+    @Override
+    public long bytesIndicated() {
+      return total;
+    }
+
+    @Override
+    public long bytesAccepted() {
+      return accepted;
+    }
+
+    @Override
+    public void bytesAccepted(long bytes) {
+      accepted = bytes;
+    }
+
+    @Override
+    public boolean releaseAsap() {
+      return false;
+    }
+  }
+}
