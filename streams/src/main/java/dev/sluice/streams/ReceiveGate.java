@@ -230,9 +230,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     return slot.demandOr(otherwise);
   }
 
-  /** Memory held for what is carried. Any thread. */
-  int carryHeld() {
-    return carry.held();
+  /** What the connection carries. */
+  Carry carry() {
+    return carry;
   }
 
   // ---- for the slot

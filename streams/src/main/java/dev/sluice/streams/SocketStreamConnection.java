@@ -28,6 +28,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   private final SendGate sends;
   private final ReplayPublisher<Disconnect> disconnects;
   private final CloseSequence ending;
+  private final ConnectionSocket forUsers;
 
   SocketStreamConnection(ConnectionSocket socket, StreamOptions options) {
     this.socket = socket;
@@ -35,6 +36,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     this.receives = new ReceiveGate(socket, this::receiverGone, faults);
     this.sends = new SendGate(socket, options, faults);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
+    this.forUsers = new CarryingSocket(socket, receives.carry());
     this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline(), faults);
   }
 
@@ -191,7 +193,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return socket
         .statistics()
         .withDemand(receives.demandOr(SocketStatistics.NO_DEMAND))
-        .withReceiveHeldElsewhere(receives.carryHeld())
+        .withReceiveHeldElsewhere(receives.carry().held())
         .withSendHeld(sends.held(), sends.maxHeld());
   }
 
@@ -207,7 +209,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
 
   @Override
   public ConnectionSocket socket() {
-    return socket;
+    return forUsers;
   }
 
   @Override

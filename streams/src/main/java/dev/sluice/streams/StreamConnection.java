@@ -227,7 +227,8 @@ public interface StreamConnection {
 
   /**
    * The socket beneath. Its receive event belongs to the publishers here; its other calls may be
-   * used.
+   * used. While a part of a message is carried, which is before whatever the socket has, its
+   * {@link ConnectionSocket#receive} answers {@link dev.sluice.api.Status#INVALID_DEVICE_STATE}.
    *
    * @return the kernel-style socket
    */

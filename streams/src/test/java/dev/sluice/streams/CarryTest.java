@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Disconnect;
+import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.Request;
 import dev.sluice.api.SocketClosedException;
 import dev.sluice.api.Status;
 import dev.sluice.streams.Fixture.Mode;
 import dev.sluice.streams.Fixture.Reader;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -246,6 +249,26 @@ class CarryTest {
     assertThatThrownBy(data::buffers).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(data::toByteArray).isInstanceOf(IllegalStateException.class);
     assertThat(fixture.socket.refusedReleases).isZero();
+  }
+
+  @Test
+  void aRawReceiveIsRefusedWhileAnythingIsCarried() {
+    Reader first = lines(5);
+    fixture.socket.arriveText("tw");
+    Request request = new Request();
+    Status answer =
+        fixture.connection.socket().receive(ByteBuffer.allocate(9), ReceiveMode.AVAILABLE, request);
+    assertThat(answer).isEqualTo(Status.INVALID_DEVICE_STATE);
+    assertThat(request.isDone()).isFalse(); // on the loop, not here
+    fixture.loop.runAll();
+    assertThat(request.status()).isEqualTo(Status.INVALID_DEVICE_STATE);
+    fixture.socket.arriveText("o\n");
+    assertThat(first.elements).containsExactly("two");
+    int before = fixture.socket.zeroLengthReceives;
+    fixture.connection.socket().receive(ByteBuffer.allocate(0), ReceiveMode.AVAILABLE, request);
+    fixture.loop.runAll();
+    assertThat(request.status()).isEqualTo(Status.SUCCESS);
+    assertThat(fixture.socket.zeroLengthReceives).isEqualTo(before + 1);
   }
 
   // ---- the end behind a carry
