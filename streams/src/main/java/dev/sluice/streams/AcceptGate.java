@@ -128,7 +128,7 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
   // ---- for the slot
 
   @Override
-  public boolean starting() {
+  public boolean starting(GateSubscription<?> subscription) {
     return off;
   }
 

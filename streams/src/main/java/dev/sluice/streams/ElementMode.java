@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the elements
  */
 abstract sealed class ElementMode<T>
-    permits CopyMode, BorrowMode, RetainMode, FrameMode, BatchMode {
+    permits CopyMode, BorrowMode, RetainMode, FrameMode, BatchMode, PullMode {
   /**
    * Makes the next element and moves the cursor behind it; there is at least one byte.
    *
@@ -32,6 +33,19 @@ abstract sealed class ElementMode<T>
   /** How many bytes are only a part of an element, at most. */
   int carriesAtMost() {
     return 0;
+  }
+
+  /**
+   * How large the buffers are of the requests by which this mode receives, so that the event is
+   * left alone; 0 in modes of the event.
+   */
+  int requestSize() {
+    return 0;
+  }
+
+  /** Makes an element of a request's buffer, from position 0 to the limit. */
+  T takeRequested(ByteBuffer filled) {
+    throw new IllegalStateException("this mode makes no requests");
   }
 
   /** onNext has returned, or thrown. */

@@ -83,6 +83,15 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** How the stream ended; told when nothing is carried any more. Loop. */
   private @Nullable Terminal ending;
 
+  /** The requests of pull mode; {@code null} before it is used. Written on the loop. */
+  private volatile @Nullable ReadRequests reads;
+
+  /** Whether who subscribed last pulls. Written on the loop. */
+  private volatile boolean pulling;
+
+  /** Whether the peer has disconnected. Loop. */
+  private boolean peerGone;
+
   ReceiveGate(ConnectionSocket socket, Runnable onFreed, Faults faults) {
     this.socket = socket;
     this.onFreed = onFreed;
@@ -117,12 +126,17 @@ final class ReceiveGate implements SubscriberSlot.Gate {
       closed(Status.FILE_FORCED_CLOSED, null);
       return ReceiveVerdict.SUCCESS;
     }
+    if (queuedReads() > 0) { // they got bytes from before these
+      paused = true;
+      return ReceiveVerdict.DATA_NOT_ACCEPTED;
+    }
     paused = false;
     cursor.begin(list, event.bytesIndicated());
     give();
     long left = cursor.leftOfIndication();
     boolean retained = cursor.isRetained();
     cursor.end();
+    pull(serving());
     if (retained) {
       return ReceiveVerdict.PENDING;
     }
@@ -183,7 +197,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
    * the event go on.
    */
   private void serve() {
-    if (giving || slot.hasEnded()) {
+    if (giving || slot.hasEnded() || isWaitingForReads()) {
       return;
     }
     if (!carry.isEmpty()) {
@@ -196,8 +210,71 @@ final class ReceiveGate implements SubscriberSlot.Gate {
       return;
     }
     ReceiveSubscription<?> now = serving();
-    if (paused && ending == null && now != null && !now.pauseUnlessDemanded()) {
+    if (ending == null && now != null && !pull(now) && paused && !now.pauseUnlessDemanded()) {
       receiveNothing();
+    }
+  }
+
+  // ---- the requests of pull mode, on the loop
+
+  /**
+   * Makes the requests of a subscription in pull mode.
+   *
+   * @return whether it is one
+   */
+  private boolean pull(@Nullable ReceiveSubscription<?> now) {
+    ReadRequests requests = reads;
+    if (now == null || now.requestSize() == 0 || requests == null) {
+      return false;
+    }
+    if (carry.isEmpty() && ending == null) {
+      requests.fill(now);
+    }
+    return true;
+  }
+
+  private int queuedReads() {
+    ReadRequests requests = reads;
+    return requests == null ? 0 : requests.queued();
+  }
+
+  /**
+   * Whether bytes are still to come from requests that nobody waits for, or the end is behind some.
+   */
+  private boolean isWaitingForReads() {
+    ReadRequests requests = reads;
+    return requests != null
+        && (requests.cancelOrphans() || (ending != null && requests.queued() > 0));
+  }
+
+  /** A request has completed. */
+  void read(ReceiveSubscription<?> whose, ByteBuffer filled, Status status) {
+    int bytes = filled.remaining();
+    if (bytes > 0 && !slot.hasEnded() && !giveRead(whose, filled)) {
+      carry.append(filled, 0, bytes, carry.size() + bytes);
+    }
+    if (bytes == 0 && ReadRequests.isEnd(status)) {
+      endOfReceive(status);
+    }
+    serve();
+  }
+
+  private boolean giveRead(ReceiveSubscription<?> whose, ByteBuffer filled) {
+    giving = true;
+    boolean given = whose.giveRequested(filled);
+    giving = false;
+    return given;
+  }
+
+  /**
+   * The peer has disconnected. In pull mode without demand nothing would find the end of the
+   * stream, so the event does.
+   */
+  void peerDisconnected() {
+    peerGone = true;
+    ReceiveSubscription<?> now = serving();
+    if (now != null) {
+      enableFor(now);
     }
   }
 
@@ -227,7 +304,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   /** The subscriber's demand. Any thread. */
   long demandOr(long otherwise) {
-    return slot.demandOr(otherwise);
+    long demand = slot.demandOr(otherwise);
+    boolean counts = pulling && demand >= 0 && demand < Long.MAX_VALUE;
+    return counts ? demand + queuedReads() : demand;
   }
 
   /** What the connection carries. */
@@ -238,21 +317,31 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   // ---- for the slot
 
   @Override
-  public boolean starting() {
+  public boolean starting(GateSubscription<?> subscription) {
     refusedDuringStart = false;
-    return paused || !carry.isEmpty();
+    pulling = ((ReceiveSubscription<?>) subscription).requestSize() > 0;
+    if (pulling && reads == null) {
+      reads = new ReadRequests(socket, this);
+    }
+    ReadRequests requests = reads;
+    boolean orphans = requests != null && requests.cancelOrphans();
+    return paused || pulling || orphans || !carry.isEmpty();
   }
 
   @Override
   public void started(GateSubscription<?> subscription) {
     if (!enabled) {
-      enable();
+      enableFor((ReceiveSubscription<?>) subscription);
     } else if (refusedDuringStart && !subscription.pauseUnlessDemanded()) {
       resume();
     }
   }
 
-  private void enable() {
+  /** Pull mode needs the event for nothing but an end that no request finds. */
+  private void enableFor(ReceiveSubscription<?> subscription) {
+    if (enabled || slot.hasEnded() || (subscription.requestSize() > 0 && !peerGone)) {
+      return;
+    }
     enabled = true;
     Status status = socket.enableEvents(Set.of(EventType.RECEIVE));
     if (status.isError()) {
@@ -266,7 +355,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
    */
   @Override
   public void resume() {
-    if (carry.held() > 0) {
+    if (carry.held() > 0 || pulling || queuedReads() > 0) {
       Signals.later(socket.eventLoop(), this::serve);
     } else {
       receiveNothing();
@@ -281,5 +370,8 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   @Override
   public void freed() {
     onFreed.run();
+    if (queuedReads() > 0) {
+      Signals.later(socket.eventLoop(), this::serve);
+    }
   }
 }

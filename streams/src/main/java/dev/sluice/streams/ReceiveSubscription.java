@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import java.nio.ByteBuffer;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -90,6 +91,26 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
         end(Terminal.failed(() -> noElement));
       }
     }
+  }
+
+  /**
+   * Gives what a request of this subscription got; its demand was counted when the request was
+   * made.
+   *
+   * @return whether it was given; {@code false} if the subscriber has gone
+   */
+  boolean giveRequested(ByteBuffer filled) {
+    Subscriber<? super T> target = subscriber();
+    if (target == null || isOver()) {
+      return false;
+    }
+    give(target, mode.takeRequested(filled));
+    return true;
+  }
+
+  /** As {@link ElementMode#requestSize}. */
+  int requestSize() {
+    return mode.requestSize();
   }
 
   /** How many bytes the connection has to carry for this mode at most. */

@@ -66,6 +66,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   @Override
   public void disconnect(Disconnect kind) {
     disconnects.add(kind);
+    receives.peerDisconnected();
     if (kind == Disconnect.ABORTIVE) {
       disconnects.end(Terminal.COMPLETED);
       sends.end(Status.CONNECTION_RESET, null);
@@ -119,6 +120,14 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
     Objects.requireNonNull(frames, "frames");
     return receives.publisher(() -> new BatchMode<>(frames));
+  }
+
+  @Override
+  public Publisher<ByteBuffer> read(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("the size of a read must be 1 or more: " + size);
+    }
+    return receives.publisher(() -> new PullMode(size));
   }
 
   // ---- sending

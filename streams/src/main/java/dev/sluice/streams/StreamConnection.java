@@ -117,6 +117,22 @@ public interface StreamConnection {
   <T> Publisher<List<T>> receiveBatches(Frames<T> frames);
 
   /**
+   * Received bytes by request: WskReceive, into buffers made for the subscriber. One unit of demand
+   * is one buffer of at most {@code size} bytes, given with whatever has come; a few requests, as
+   * many as there is demand for, are queued at a time. So the subsystem holds no memory for this
+   * connection, and reads nothing without demand: bytes that nobody asked for stay in the system.
+   * What requests had got when they were cancelled is carried, as with {@link #receive(Frames)}.
+   *
+   * <p><b>End:</b> noticed by a request, or by the peer's disconnect. After that the subsystem may
+   * hold one receive buffer for a subscriber without demand.
+   *
+   * @param size bytes of a buffer at most, 1 or more
+   * @return a heap buffer an element, from position 0 to its limit, the subscriber's for ever
+   * @throws IllegalArgumentException if {@code size} is less than 1
+   */
+  Publisher<ByteBuffer> read(int size);
+
+  /**
    * Sends what a source gives, in order: of each buffer the bytes from position to limit. It is
    * taken over during its {@code onNext}: afterwards it is the source's again. <b>Demand:</b> of
    * the source is asked so much that at most {@link StreamOptions#sendWindow()} bytes and one
@@ -230,7 +246,7 @@ public interface StreamConnection {
    * used. While a part of a message is carried, which is before whatever the socket has, its
    * {@link ConnectionSocket#receive} answers {@link dev.sluice.api.Status#INVALID_DEVICE_STATE}.
    *
-   * @return the kernel-style socket
+   * @return a view of the kernel-style socket, always the same object
    */
   ConnectionSocket socket();
 }

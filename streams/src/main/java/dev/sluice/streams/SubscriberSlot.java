@@ -25,7 +25,7 @@ final class SubscriberSlot {
      *
      * @return whether the event is paused
      */
-    boolean starting();
+    boolean starting(GateSubscription<?> subscription);
 
     /** A subscriber got its subscription, and the event has not ended. Loop. */
     void started(GateSubscription<?> subscription);
@@ -71,7 +71,7 @@ final class SubscriberSlot {
   }
 
   private void start(GateSubscription<?> subscription) {
-    subscription.start(gate.starting());
+    subscription.start(gate.starting(subscription));
     Terminal known = end;
     if (known != null) {
       subscription.end(known);

@@ -64,6 +64,9 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
 
   int zeroLengthReceives;
 
+  /** Queued receives, which come before the event (R27). */
+  final FakeReads reads = new FakeReads(this);
+
   /** Retained and not released. */
   final Set<DataIndication> retained = new HashSet<>();
 
@@ -172,10 +175,12 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
 
   @Override
   void pump() {
+    reads.serve(arrived, closing == null ? end : closing);
     while (enabled.contains(EventType.RECEIVE)
         && !paused
         && closing == null
-        && inCallback == null) {
+        && inCallback == null
+        && reads.isEmpty()) {
       if (arrived.isEmpty()) {
         if (end != null && !endTold) {
           endTold = true;
@@ -244,14 +249,7 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   }
 
   private void consume(long bytes) {
-    long left = bytes;
-    while (left > 0) {
-      byte[] first = arrived.removeFirst();
-      if (first.length > left) {
-        arrived.addFirst(Arrays.copyOfRange(first, (int) left, first.length));
-      }
-      left -= Math.min(left, first.length);
-    }
+    FakeReads.consume(arrived, bytes);
   }
 
   /** One buffer of an indication. */
@@ -334,7 +332,10 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   @Override
   public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     if (buffer.hasRemaining()) {
-      throw new AssertionError("the gates take no bytes by requests");
+      return call(request, "receive", () -> reads.cancel(request), () -> {
+        reads.add(buffer, request);
+        loop.later(this::pump);
+      });
     }
     return call(request, "receive 0", () -> {
       zeroLengthReceives++;
@@ -436,6 +437,7 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   @Override
   void die(Status status) {
     dieSending(status);
+    reads.die(status);
     endConnecting(status);
   }
 

@@ -29,7 +29,8 @@ final class Fixture {
     BORROW,
     RETAIN,
     FRAMES,
-    BATCHES;
+    BATCHES,
+    PULL;
 
     /** Those whose elements are whatever arrives. */
     static final List<Mode> RAW = List.of(COPY, BORROW, RETAIN);
@@ -70,6 +71,7 @@ final class Fixture {
       case RETAIN -> connection.receiveRetained();
       case FRAMES -> connection.receive(Frames.fixed(1));
       case BATCHES -> connection.receiveBatches(Frames.fixed(1));
+      case PULL -> connection.read(1000);
     };
   }
 
@@ -79,6 +81,7 @@ final class Fixture {
       case BORROW -> connection.receiveBorrowed(elementSize);
       case FRAMES -> connection.receive(Frames.fixed(elementSize));
       case BATCHES -> connection.receiveBatches(Frames.fixed(elementSize));
+      case PULL -> connection.read(elementSize);
       default -> receive(mode);
     };
   }

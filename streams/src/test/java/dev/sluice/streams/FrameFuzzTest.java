@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * limit allows. Seeded; {@code -Dsluice.seed} chooses another.
  */
 class FrameFuzzTest {
-  private static final int RUNS = Boolean.getBoolean("sluice.long") ? 2_000_000 : 3_000;
+  private static final int RUNS = Boolean.getBoolean("sluice.long") ? 2_000_000 : 1_500;
 
   static Stream<FrameKinds> kinds() {
     return FrameKinds.all().stream();
