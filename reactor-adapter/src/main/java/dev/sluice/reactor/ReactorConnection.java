@@ -3,10 +3,12 @@ package dev.sluice.reactor;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -113,6 +115,42 @@ public final class ReactorConnection {
     return GateFlux.with(
         "receiveScoped",
         context -> streams.receiveScoped(data -> ContextSubscriber.in(context, scope.apply(data))));
+  }
+
+  /**
+   * Received messages, cut out of what arrives: {@link StreamConnection#receive(Frames)}.
+   *
+   * @param frames how to cut, such as {@code Frames.lines(UTF_8, 8192)}
+   * @param <T> the type of the messages
+   * @return messages, the subscriber's for ever
+   */
+  public <T> Flux<T> receive(Frames<T> frames) {
+    return GateFlux.of("receive", streams.receive(frames));
+  }
+
+  /**
+   * Received messages, all those of an indication in one signal:
+   * {@link StreamConnection#receiveBatches}. For pipelines that change threads, such as with
+   * {@code publishOn}.
+   *
+   * @param frames how to cut, such as {@code Frames.lines(UTF_8, 8192)}
+   * @param <T> the type of the messages
+   * @return immutable lists, the subscriber's for ever
+   */
+  public <T> Flux<List<T>> receiveBatches(Frames<T> frames) {
+    return GateFlux.of("receiveBatches", streams.receiveBatches(frames));
+  }
+
+  /**
+   * Received bytes by request, in memory made for the subscriber:
+   * {@link StreamConnection#read(int)}.
+   *
+   * @param size bytes of an element at most, 1 or more
+   * @return heap buffers, the subscriber's for ever
+   * @throws IllegalArgumentException if {@code size} is less than 1
+   */
+  public Flux<ByteBuffer> read(int size) {
+    return GateFlux.of("read", streams.read(size));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.StatusException;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.netty.Transport;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.SendException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -58,7 +59,22 @@ class ModesTest extends Loopback {
             "scoped on another thread",
             c -> joinedArrays(c.receiveScoped(data -> Flux.fromIterable(data.buffers())
                 .publishOn(Schedulers.parallel())
-                .map(ModesTest::copy)))));
+                .map(ModesTest::copy)))),
+        mode("frames", c -> joined(c.receive(Frames.fixed(1_000)))),
+        mode("frames, one at a time", c -> joined(c.receive(Frames.fixed(60)).limitRate(1))),
+        mode(
+            "frames on another thread",
+            c -> joined(c.receive(Frames.fixed(1_000)).publishOn(Schedulers.parallel()))),
+        mode(
+            "batches on another thread",
+            c -> joined(c.receiveBatches(Frames.fixed(60))
+                .publishOn(Schedulers.parallel(), 2)
+                .flatMapIterable(batch -> batch))),
+        mode("read", c -> joined(c.read(4_096))),
+        mode("read, one at a time", c -> joined(c.read(100_000).limitRate(1))),
+        mode(
+            "read on another thread",
+            c -> joined(c.read(4_096).publishOn(Schedulers.parallel(), 4))));
   }
 
   private static Arguments mode(String name, Function<ReactorConnection, Mono<byte[]>> receive) {

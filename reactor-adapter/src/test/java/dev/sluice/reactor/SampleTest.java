@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,26 @@ class SampleTest {
   }
 
   @Test
+  void linesAreAnsweredOneByOne() {
+    try (ReactorSockets sockets = ReactorSockets.create()) {
+      ReactorListener listener =
+          sockets.listen(new InetSocketAddress("127.0.0.1", 0)).block();
+      listener
+          .serve(c -> c.send(c.receive(Frames.lines(UTF_8, 8192))
+              .map(line -> UTF_8.encode(line.toUpperCase(Locale.ROOT) + "\n"))))
+          .subscribe();
+
+      ReactorConnection c = sockets.connect(listener.localAddress()).block();
+      c.send(ByteBuffer.wrap("one\r\ntwo\nthree".getBytes(UTF_8)))
+          .then(c.disconnect())
+          .block();
+
+      assertThat(c.receive(Frames.lines(UTF_8, 8192)).collectList().block())
+          .containsExactly("ONE", "TWO", "THREE");
+    }
+  }
+
+  @Test
   void everyMethodOfTheSampleIsThere() {
     try (ReactorSockets sockets = ReactorSockets.create()) {
       ReactorListener listener =
@@ -49,8 +71,11 @@ class SampleTest {
       Flux<ByteBuffer> copies = c.receive();
       Flux<ByteBuffer> borrowed = c.receiveBorrowed();
       Flux<RetainedData> retained = c.receiveRetained();
+      Flux<String> lines = c.receive(Frames.lines(UTF_8, 8192));
+      Flux<List<String>> batches = c.receiveBatches(Frames.lines(UTF_8, 8192));
+      Flux<ByteBuffer> pulled = c.read(4096);
       SocketStatistics statistics = c.statistics();
-      assertThat(List.of(copies, borrowed, retained)).doesNotContainNull();
+      assertThat(List.of(copies, borrowed, retained, lines, batches, pulled)).doesNotContainNull();
       assertThat(statistics.receive().bytesRead()).isZero();
 
       c.disconnect().block();

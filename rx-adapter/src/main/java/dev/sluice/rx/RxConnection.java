@@ -3,6 +3,7 @@ package dev.sluice.rx;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
 import io.reactivex.rxjava3.core.Completable;
@@ -10,6 +11,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.reactivestreams.Publisher;
 
@@ -100,6 +102,42 @@ public final class RxConnection {
     } catch (Throwable thrown) {
       return Flowable.error(thrown);
     }
+  }
+
+  /**
+   * Received messages, cut out of what arrives: {@link StreamConnection#receive(Frames)}.
+   *
+   * @param frames how to cut, such as {@code Frames.lines(UTF_8, 8192)}
+   * @param <T> the type of the messages
+   * @return messages, the subscriber's for ever
+   */
+  public <T> Flowable<T> receive(Frames<T> frames) {
+    return GateFlowable.of("receive", streams.receive(frames));
+  }
+
+  /**
+   * Received messages, all those of an indication in one signal:
+   * {@link StreamConnection#receiveBatches}. For pipelines that change threads, such as with
+   * {@code observeOn}.
+   *
+   * @param frames how to cut, such as {@code Frames.lines(UTF_8, 8192)}
+   * @param <T> the type of the messages
+   * @return immutable lists, the subscriber's for ever
+   */
+  public <T> Flowable<List<T>> receiveBatches(Frames<T> frames) {
+    return GateFlowable.of("receiveBatches", streams.receiveBatches(frames));
+  }
+
+  /**
+   * Received bytes by request, in memory made for the subscriber:
+   * {@link StreamConnection#read(int)}.
+   *
+   * @param size bytes of an element at most, 1 or more
+   * @return heap buffers, the subscriber's for ever
+   * @throws IllegalArgumentException if {@code size} is less than 1
+   */
+  public Flowable<ByteBuffer> read(int size) {
+    return GateFlowable.of("read", streams.read(size));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.StatusException;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.SendException;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -51,7 +52,22 @@ class ModesTest extends Loopback {
             "scoped on another thread",
             c -> joinedArrays(c.receiveScoped(data -> Flowable.fromIterable(data.buffers())
                 .observeOn(Schedulers.computation())
-                .map(Loopback::copy)))));
+                .map(Loopback::copy)))),
+        mode("frames", c -> joined(c.receive(Frames.fixed(1_000)))),
+        mode("frames, one at a time", c -> joined(c.receive(Frames.fixed(60)).rebatchRequests(1))),
+        mode(
+            "frames on another thread",
+            c -> joined(c.receive(Frames.fixed(1_000)).observeOn(Schedulers.computation()))),
+        mode(
+            "batches on another thread",
+            c -> joined(c.receiveBatches(Frames.fixed(60))
+                .observeOn(Schedulers.computation(), false, 2)
+                .flatMapIterable(batch -> batch))),
+        mode("read", c -> joined(c.read(4_096))),
+        mode("read, one at a time", c -> joined(c.read(100_000).rebatchRequests(1))),
+        mode(
+            "read on another thread",
+            c -> joined(c.read(4_096).observeOn(Schedulers.computation(), false, 4))));
   }
 
   private static Arguments mode(String name, Function<RxConnection, Single<byte[]>> receive) {
