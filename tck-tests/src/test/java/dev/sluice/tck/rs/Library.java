@@ -6,6 +6,7 @@ import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.rx.RxConnection;
 import dev.sluice.rx.RxListener;
 import dev.sluice.rx.RxSockets;
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
@@ -14,6 +15,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -136,6 +138,12 @@ enum Library {
     /** The bytes of each indication, out of an inner publisher of this library's. */
     Publisher<byte[]> receiveScoped();
 
+    <T> Publisher<T> receive(Frames<T> frames);
+
+    <T> Publisher<List<T>> receiveBatches(Frames<T> frames);
+
+    Publisher<ByteBuffer> read(int size);
+
     /** Begins a send whose source is the test. */
     Sending<ByteBuffer> send();
 
@@ -164,6 +172,21 @@ enum Library {
     @Override
     public Publisher<byte[]> receiveScoped() {
       return streams.receiveScoped(data -> Subscribers.just(data.toByteArray()));
+    }
+
+    @Override
+    public <T> Publisher<T> receive(Frames<T> frames) {
+      return streams.receive(frames);
+    }
+
+    @Override
+    public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
+      return streams.receiveBatches(frames);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> read(int size) {
+      return streams.read(size);
     }
 
     @Override
@@ -225,6 +248,21 @@ enum Library {
     }
 
     @Override
+    public <T> Publisher<T> receive(Frames<T> frames) {
+      return connection.receive(frames);
+    }
+
+    @Override
+    public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
+      return connection.receiveBatches(frames);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> read(int size) {
+      return connection.read(size);
+    }
+
+    @Override
     public Sending<ByteBuffer> send() {
       Source<ByteBuffer> source = new Source<>();
       return source.of(connection.send(source));
@@ -277,6 +315,21 @@ enum Library {
     @Override
     public Publisher<byte[]> receiveScoped() {
       return connection.receiveScoped(data -> Flowable.just(data.toByteArray()));
+    }
+
+    @Override
+    public <T> Publisher<T> receive(Frames<T> frames) {
+      return connection.receive(frames);
+    }
+
+    @Override
+    public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
+      return connection.receiveBatches(frames);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> read(int size) {
+      return connection.read(size);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.tck.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.tck.kit.EachRealNet;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +41,10 @@ class HandOverTest {
     COPY,
     BORROW,
     BORROW_PIECES,
-    RETAIN;
+    RETAIN,
+    FRAMES,
+    BATCHES,
+    READ;
 
     Publisher<?> of(StreamConnection connection) {
       return switch (this) {
@@ -47,6 +52,9 @@ class HandOverTest {
         case BORROW -> connection.receiveBorrowed();
         case BORROW_PIECES -> connection.receiveBorrowed(113);
         case RETAIN -> connection.receiveRetained();
+        case FRAMES -> connection.receive(Frames.fixed(113));
+        case BATCHES -> connection.receiveBatches(Frames.fixed(5_003));
+        case READ -> connection.read(1_009);
       };
     }
   }
@@ -61,6 +69,11 @@ class HandOverTest {
     Relay relay = new Relay(link.connection(), new SplittableRandom(seed));
     relay.run((int) Form.pick(1_000, 20_000));
     rig.onLoop(link.socket(), relay::releaseAll);
+    rig.probe(link.connection().receive(), 1, (last, rest) -> { // what is carried, or the next
+          relay.check.feed(rest);
+          last.cancel();
+        })
+        .awaitReceived(1);
     link.peer().stopFloodSoon();
     assertThat(relay.check.mismatch()).as("seed " + seed).isNull();
     assertThat(relay.violation).as("seed " + seed).isNull();
@@ -204,7 +217,9 @@ class HandOverTest {
       if (received > demand) {
         relay.violation = "more than was asked for";
       }
-      if (element instanceof RetainedData data) {
+      if (element instanceof List<?> batch) {
+        batch.forEach(message -> relay.check.feed((ByteBuffer) message));
+      } else if (element instanceof RetainedData data) {
         data.buffers().forEach(relay.check::feed);
         relay.retained.add(data);
         if (relay.retained.size() > 3) {
