@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -138,8 +138,11 @@ class HandOverTest {
     private final Pattern.Check check = new Pattern.Check();
     private final Map<Mode, Map<Mode, Integer>> pairs = new EnumMap<>(Mode.class);
 
-    /** Subscribers that want to be cancelled by the test's thread. */
-    private final BlockingQueue<Runner> handedOut = new LinkedBlockingQueue<>();
+    /**
+     * Subscribers that want to be cancelled by the test's thread; added on the loop, without a
+     * lock.
+     */
+    private final BlockingQueue<Runner> handedOut = new LinkedTransferQueue<>();
 
     /** Loop only. */
     private final Deque<RetainedData> retained = new ArrayDeque<>();
