@@ -32,7 +32,8 @@ public sealed interface EventSocket permits BasicSocket, TransportSocket {
    * @param events one or more
    * @return SUCCESS; {@link Status#INVALID_DEVICE_STATE} on a listening socket that is not bound or
    *     a connection that is not connected; {@link Status#INVALID_DEVICE_REQUEST} for an event of
-   *     another category; {@link Status#INVALID_PARAMETER} for none
+   *     another category and for a static one ({@link ClientControl#SET_STATIC_EVENTS}), which is
+   *     on for ever; {@link Status#INVALID_PARAMETER} for none
    */
   Status enableEvents(Set<EventType> events);
 

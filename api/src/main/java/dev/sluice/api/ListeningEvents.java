@@ -30,8 +30,10 @@ public interface ListeningEvents {
 
   /**
    * A request that was answered with {@link InspectVerdict#ACCEPT} or {@link InspectVerdict#PEND}
-   * is gone before it became a connection: WskAbortEvent (WSK R40, R42). On and off with
-   * {@link #inspect}.
+   * is gone before it became a connection: WskAbortEvent (WSK R40, R42): the peer reset or closed
+   * it, or {@link SocketOption#PEND_TIMEOUT} is over. A peer that ends its sending direction only
+   * aborts nothing. Not called when the listener itself closes, which drops what is not accepted.
+   * On and off with {@link #inspect}.
    *
    * @param id equal to the one that was inspected
    */

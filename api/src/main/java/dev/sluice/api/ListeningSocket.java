@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public non-sealed interface ListeningSocket extends TransportSocket {
   /**
    * Takes one connection: WskAccept. Goes before the accept event (WSK R27); several are served in
-   * order. The new socket has all events disabled (R34). Completes with {@link Status#CANCELLED} on
-   * cancel and close, {@link Status#INVALID_DEVICE_STATE} when not bound.
+   * order. The new socket has all events disabled (R34) but the static ones. Completes with
+   * {@link Status#CANCELLED} on cancel and close, {@link Status#INVALID_DEVICE_STATE} when not
+   * bound.
    *
    * @param events the callbacks of the new socket, or {@code null} for none
    * @param request completed with the new {@link ConnectionSocket}

@@ -22,22 +22,28 @@ public final class SocketOption<T> {
       new SocketOption<>("SO_RCVBUF", Integer.class);
 
   /**
-   * SO_REUSEADDR; on a listening socket set by default where the system keeps closed connections in
-   * TIME_WAIT.
+   * SO_REUSEADDR: share the address with others that share too, as far as the system does: Linux
+   * does it while none of them listens. Set before bind. Listening, datagram, connection and stream
+   * sockets; set by default on a listening socket, since closed connections linger in TIME_WAIT,
+   * and on a stream socket. {@link Status#INVALID_PARAMETER} together with
+   * {@link #EXCLUSIVE_ADDRESS_USE}.
    */
   public static final SocketOption<Boolean> REUSE_ADDRESS =
       new SocketOption<>("SO_REUSEADDR", Boolean.class);
 
   /**
-   * SO_EXCLUSIVEADDRUSE: nobody else may bind to this address. Set before bind. Listening, datagram
-   * and connection sockets.
+   * SO_EXCLUSIVEADDRUSE: nobody else may bind to this address. Set before bind. Listening,
+   * datagram, connection and stream sockets. Where the system has no such option it is the absence
+   * of {@link #REUSE_ADDRESS}, and goes with {@link Status#INVALID_PARAMETER} if that was asked
+   * for.
    */
   public static final SocketOption<Boolean> EXCLUSIVE_ADDRESS_USE =
       new SocketOption<>("SO_EXCLUSIVEADDRUSE", Boolean.class);
 
   /**
    * SO_CONDITIONAL_ACCEPT: inspect requests before they become connections. Set before bind (WSK
-   * R26). Listening sockets.
+   * R26). Listening sockets; one without callbacks then rejects every request, as
+   * {@link ListeningEvents#inspect} does by default.
    */
   public static final SocketOption<Boolean> CONDITIONAL_ACCEPT =
       new SocketOption<>("SO_CONDITIONAL_ACCEPT", Boolean.class);
@@ -51,8 +57,9 @@ public final class SocketOption<T> {
       new SocketOption<>("SO_BROADCAST", Boolean.class);
 
   /**
-   * How many connection requests may be pended at a time; ours. At the limit the others wait in the
-   * backlog, uninspected. Listening sockets; default 1024.
+   * How many connection requests may be between inspection and accept at a time, pended or accepted
+   * by inspection and not taken yet; ours. At the limit the others wait in the backlog,
+   * uninspected. Listening sockets; default 1024.
    */
   public static final SocketOption<Integer> PEND_LIMIT =
       new SocketOption<>("pend limit", Integer.class);

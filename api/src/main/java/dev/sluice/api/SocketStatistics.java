@@ -142,7 +142,7 @@ public record SocketStatistics(Receive receive, Send send, Accept accept, long w
    * The connections of a listening socket.
    *
    * @param accepted taken by the application
-   * @param refused refused by it, and reset
+   * @param refused refused by it, by inspection too, or pended for too long; reset
    */
   public record Accept(long accepted, long refused) {}
 

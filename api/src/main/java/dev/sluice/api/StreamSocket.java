@@ -12,8 +12,14 @@ import java.nio.ByteBuffer;
  *
  * <p>A call for the other role answers {@link Status#INVALID_DEVICE_REQUEST}; a failed one commits
  * nothing. Before it has a role its events cannot be enabled ({@link Status#INVALID_DEVICE_STATE}).
- * Conditional accept is not for stream sockets: WSK gives them no WskInspectComplete. Source: WSK
- * reference 7.
+ * Until then the address is reserved against everybody who does not share it as
+ * {@link SocketOption#REUSE_ADDRESS} does, which a stream socket has by default; with
+ * {@link SocketOption#EXCLUSIVE_ADDRESS_USE}, and on a Unix socket, it is reserved against
+ * everybody, and free for a moment while a role is taken. Where the address is lost to somebody
+ * else in that moment, and the role fails, the socket no longer works.
+ *
+ * <p>Conditional accept is not for stream sockets: WSK gives them no WskInspectComplete. Source:
+ * WSK reference 7.
  */
 public non-sealed interface StreamSocket extends TransportSocket {
   /**

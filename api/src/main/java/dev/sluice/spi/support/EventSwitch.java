@@ -21,6 +21,9 @@ public final class EventSwitch {
   /** One bit an event; written under the lock, read anywhere. */
   private volatile int enabled;
 
+  /** Those of {@link #enabled} that stay so for the socket's life; written before it is known. */
+  private volatile int fixed;
+
   /** One bit an event whose callback runs; under the lock. */
   private int running;
 
@@ -98,6 +101,36 @@ public final class EventSwitch {
    */
   public boolean isAnyEnabled() {
     return enabled != 0;
+  }
+
+  /**
+   * Whether an event is on for the socket's life, neither disabled nor enabled again (WSK R22).
+   *
+   * @param event which
+   * @return whether it is static
+   */
+  public boolean isStatic(EventType event) {
+    return isAnyStatic(bit(event));
+  }
+
+  /**
+   * Whether any of these is static.
+   *
+   * @param mask which
+   * @return whether there is one
+   */
+  public boolean isAnyStatic(int mask) {
+    return (fixed & mask) != 0;
+  }
+
+  /**
+   * Turns events on for the socket's life. Before any other thread knows the socket.
+   *
+   * @param mask which
+   */
+  public synchronized void makeStatic(int mask) {
+    fixed = mask;
+    enabled |= mask;
   }
 
   /**

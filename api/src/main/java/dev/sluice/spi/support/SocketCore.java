@@ -61,6 +61,9 @@ public abstract class SocketCore {
   /** Ended once the system's socket is closed; loop only. */
   private final List<Operation> afterwards = new ArrayList<>(0);
 
+  /** Those that end together, this among them: a stream socket and its role. Loop only. */
+  private List<SocketCore> together = List.of(this);
+
   /** Known from bind or accept on; written by the loop. */
   private volatile @Nullable SocketAddress localAddress;
 
@@ -109,7 +112,7 @@ public abstract class SocketCore {
    *
    * @return the local address
    */
-  public final SocketAddress localAddress() {
+  public SocketAddress localAddress() {
     SocketAddress known = localAddress;
     if (known == null) {
       throw new StatusException(Status.INVALID_DEVICE_STATE, "local address of an unbound socket");
@@ -152,9 +155,9 @@ public abstract class SocketCore {
    * @param wanted which events
    * @return the outcome
    */
-  public final Status enableEvents(Set<EventType> wanted) {
+  public Status enableEvents(Set<EventType> wanted) {
     int mask = EventSwitch.bits(wanted);
-    Status answer = mayEnable(mask);
+    Status answer = unlessStatic(mayEnable(mask), mask);
     if (answer == Status.SUCCESS) {
       enable(mask);
       try {
@@ -173,8 +176,8 @@ public abstract class SocketCore {
    * @param request the caller's, or {@code null}
    * @return the outcome so far
    */
-  public final Status disableEvent(EventType event, @Nullable Request request) {
-    Status allowed = mayDisable(event);
+  public Status disableEvent(EventType event, @Nullable Request request) {
+    Status allowed = unlessStatic(mayDisable(event), EventSwitch.bit(event));
     if (request == null) {
       if (allowed != Status.SUCCESS) {
         return allowed;
@@ -205,6 +208,13 @@ public abstract class SocketCore {
     }
     refreshSoon();
     return answer;
+  }
+
+  /** Static events are neither disabled nor enabled again (WSK R22). */
+  private Status unlessStatic(Status allowed, int mask) {
+    return allowed == Status.SUCCESS && events.isAnyStatic(mask)
+        ? Status.INVALID_DEVICE_REQUEST
+        : allowed;
   }
 
   private void refreshSoon() {
@@ -320,50 +330,77 @@ public abstract class SocketCore {
     dieLater(Status.FILE_FORCED_CLOSED, thrown);
   }
 
+  /**
+   * From now on the end of either is the end of both: of a stream socket and its role.
+   *
+   * @param other open, as this is
+   */
+  protected final void endTogetherWith(SocketCore other) {
+    together = List.of(other, this);
+    other.together = together;
+  }
+
   private void finish(Life to, Status why, @Nullable Throwable thrown) {
-    if (life == Life.CLOSED || (life == Life.DEAD && to == Life.DEAD)) {
+    boolean first = life == Life.OPEN;
+    for (SocketCore each : together) {
+      each.moveOn(to, why, thrown);
+    }
+    if (!first) {
       endClosesIfGone();
       return;
     }
-    boolean first = life == Life.OPEN;
-    life = to;
-    if (first) {
-      reason = why;
-      cause = thrown;
-      try {
-        cancelAll(why);
-        prepareClose();
-      } catch (Throwable failed) {
-        log.log(Level.WARNING, "closing " + this, failed);
-      }
-      leaveLoop();
-      tellClosing();
-      // the descriptor's number may only be used again when the running batch of events is through
-      try {
-        loop.execute(this::letGo);
-      } catch (RejectedExecutionException ending) {
-        letGo();
-      }
-    } else {
-      endClosesIfGone();
+    // the descriptor's number may only be used again when the running batch of events is through
+    try {
+      loop.execute(this::letGo);
+    } catch (RejectedExecutionException ending) {
+      letGo();
     }
   }
 
-  private void letGo() {
-    closeSystemSocket();
-    gone = true;
-    for (Operation waiting : afterwards) {
-      waiting.end(Status.SUCCESS);
+  private void moveOn(Life to, Status why, @Nullable Throwable thrown) {
+    boolean first = life == Life.OPEN;
+    if (life != Life.CLOSED) {
+      life = to;
     }
-    afterwards.clear();
+    if (!first) {
+      return;
+    }
+    reason = why;
+    cause = thrown;
+    try {
+      cancelAll(why);
+      prepareClose();
+    } catch (Throwable failed) {
+      log.log(Level.WARNING, "closing " + this, failed);
+    }
+    leaveLoop();
+    tellClosing();
+  }
+
+  private void letGo() {
+    for (SocketCore each : together) {
+      each.closeSystemSocket();
+      each.gone = true;
+    }
+    for (SocketCore each : together) {
+      for (Operation waiting : each.afterwards) {
+        waiting.end(Status.SUCCESS);
+      }
+      each.afterwards.clear();
+    }
     endClosesIfGone();
   }
 
   private void endClosesIfGone() {
-    if (gone && life == Life.CLOSED) {
-      List<Operation> waiting = closes;
-      closes = new ArrayList<>(0);
-      closed();
+    if (!gone || life != Life.CLOSED) {
+      return;
+    }
+    for (SocketCore each : together) {
+      each.closed();
+    }
+    for (SocketCore each : together) {
+      List<Operation> waiting = each.closes;
+      each.closes = new ArrayList<>(0);
       for (Operation close : waiting) {
         close.end(Status.SUCCESS);
       }

@@ -60,6 +60,16 @@ class EventSwitchTest {
   }
 
   @Test
+  void wskR22_aStaticEventIsOnFromTheBeginning() {
+    events.makeStatic(EventSwitch.bit(RECEIVE));
+
+    assertThat(events.isStatic(RECEIVE)).isTrue();
+    assertThat(events.isStatic(DISCONNECT)).isFalse();
+    assertThat(events.enter(RECEIVE)).isTrue();
+    assertThat(events.enter(DISCONNECT)).isFalse();
+  }
+
+  @Test
   void anotherEventsCallbackHoldsNothingUp() {
     events.enable(EventSwitch.bit(RECEIVE) | EventSwitch.bit(DISCONNECT));
     events.enter(DISCONNECT);

@@ -5,27 +5,38 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketTransport;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.StaticEvents;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The controls of a client: WskControlClient. */
 final class ClientControls {
   private final OsTransport transport;
   private final ClientCalls calls;
+  private final StaticEvents staticEvents;
 
-  ClientControls(OsTransport transport, ClientCalls calls) {
+  ClientControls(OsTransport transport, ClientCalls calls, StaticEvents staticEvents) {
     this.transport = transport;
     this.calls = calls;
+    this.staticEvents = staticEvents;
   }
 
   <I> Status control(Loop loop, ClientControl<I> control, @Nullable I input, Request request) {
+    boolean setsEvents = control == ClientControl.SET_STATIC_EVENTS;
+    // decided here and not on the loop, so that a socket created next has them
+    Status set =
+        setsEvents ? staticEvents.add(input instanceof Set<?> events ? events : null) : null;
     return new ClientCall(loop, calls, request) {
       @Override
       Status carryOut() {
+        if (set != null) {
+          return finish(set);
+        }
         if (input != null && !control.inputType().isInstance(input)) {
           return finish(Status.INVALID_PARAMETER);
         }

@@ -79,6 +79,17 @@ final class EpollStream extends EpollSocket implements OsStream {
     submit(bits);
   }
 
+  /** Without asking for RDHUP, a half-close is not reported. */
+  @Override
+  public void watch() {
+    submit(EpollRegistration.ET);
+  }
+
+  @Override
+  public boolean isGone(int what) {
+    return (what & (Readiness.HANG_UP | Readiness.ERROR)) != 0;
+  }
+
   @Override
   public boolean reportsHangUp() {
     return true;

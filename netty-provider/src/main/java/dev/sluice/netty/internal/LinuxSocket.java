@@ -86,7 +86,10 @@ final class LinuxSocket extends Socket {
     return ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
   }
 
-  private static SocketAddress toNetty(SocketAddress address) {
+  private SocketAddress toNetty(SocketAddress address) throws IOException {
+    if (unix != (address instanceof UnixDomainSocketAddress)) {
+      throw new IOException("the address is of another family");
+    }
     return address instanceof UnixDomainSocketAddress path
         ? new DomainSocketAddress(path.getPath().toString())
         : address;

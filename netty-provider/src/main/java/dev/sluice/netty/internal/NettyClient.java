@@ -16,6 +16,7 @@ import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.StaticEvents;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -55,6 +56,8 @@ final class NettyClient implements SocketClient {
   private final NameLookups names;
   private final AddressLists addressLists;
 
+  private final StaticEvents staticEvents = new StaticEvents();
+
   /** Open sockets; guarded by this, which {@link #close} waits on. */
   private final Set<EventSocket> sockets = new HashSet<>();
 
@@ -77,7 +80,7 @@ final class NettyClient implements SocketClient {
     for (EventExecutor loop : group) {
       loops.add(new Loop((IoEventLoop) loop, pool));
     }
-    this.controls = new ClientControls(transport, calls);
+    this.controls = new ClientControls(transport, calls, staticEvents);
     this.lookups = new LookupThreads(crew.prefix() + "names-", LOOKUPS, WAITING_LOOKUPS);
     this.names = new NameLookups(system.names(), system.services(), lookups, calls);
     this.addressLists = new AddressLists(
@@ -112,12 +115,7 @@ final class NettyClient implements SocketClient {
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
-        OsListener os = transport.listener(family);
-        NettyListener listener = new NettyListener(NettyClient.this, loop, os, events);
-        if (family != StandardProtocolFamily.UNIX) {
-          os.setOption(SocketOption.REUSE_ADDRESS, true);
-        }
-        return listener;
+        return listener(loop, family, events);
       }
     }.submit();
   }
@@ -128,16 +126,45 @@ final class NettyClient implements SocketClient {
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
-        OsStream os = transport.stream(family);
-        noDelay(os);
-        return new NettyConnection(NettyClient.this, loop, os, events);
+        return connection(loop, family, events);
       }
     }.submit();
   }
 
+  /** A new listener, on its loop. */
+  NettyListener listener(Loop loop, ProtocolFamily family, @Nullable ListeningEvents events)
+      throws IOException {
+    NettyListener listener = new NettyListener(this, loop, transport.listener(family), events);
+    if (family != StandardProtocolFamily.UNIX) {
+      listener.sharing.reuseByDefault();
+    }
+    return listener;
+  }
+
+  /** A new connection, not connected, on its loop. */
+  NettyConnection connection(Loop loop, ProtocolFamily family, @Nullable ConnectionEvents events)
+      throws IOException {
+    OsStream os = transport.stream(family);
+    noDelay(os);
+    return new NettyConnection(this, loop, os, events);
+  }
+
   @Override
   public Status basicSocket(ProtocolFamily family, SocketType type, Request request) {
-    return unsupported(request);
+    return new Create(request) {
+      @Override
+      NettySocket create() {
+        boolean internet =
+            family == StandardProtocolFamily.INET || family == StandardProtocolFamily.INET6;
+        boolean known = type == SocketType.STREAM
+            ? internet || family == StandardProtocolFamily.UNIX
+            : type == SocketType.DATAGRAM && internet;
+        if (!known) {
+          throw new UnsupportedOperationException(family + ", " + type);
+        }
+        return new NettyBasic(NettyClient.this, loop, family);
+      }
+    }.submit();
   }
 
   @Override
@@ -152,7 +179,13 @@ final class NettyClient implements SocketClient {
       @Nullable ListeningEvents listening,
       @Nullable ConnectionEvents connected,
       Request request) {
-    return unsupported(request);
+    return new Create(request) {
+      @Override
+      NettySocket create() throws IOException {
+        Reservation reservation = new Reservation(transport, family);
+        return new NettyStream(NettyClient.this, loop, family, reservation, listening, connected);
+      }
+    }.submit();
   }
 
   @Override
@@ -161,7 +194,7 @@ final class NettyClient implements SocketClient {
       SocketAddress remote,
       @Nullable ConnectionEvents events,
       Request request) {
-    return unsupported(request);
+    return new SocketConnect(this, pickLoop(), local, remote, events, request).submit();
   }
 
   @Override
@@ -222,8 +255,17 @@ final class NettyClient implements SocketClient {
     return null;
   }
 
-  private synchronized boolean opened(EventSocket socket) {
-    return !closing && sockets.add(socket);
+  /** Counts a new socket among the open ones; false when we are closing. */
+  synchronized boolean opened(NettySocket socket) {
+    if (closing) {
+      return false;
+    }
+    giveStaticEvents(socket);
+    return sockets.add((EventSocket) socket);
+  }
+
+  void giveStaticEvents(NettySocket socket) {
+    socket.events.makeStatic(staticEvents.takenBy(socket.category()));
   }
 
   synchronized void closed(NettySocket socket) {
@@ -293,12 +335,11 @@ final class NettyClient implements SocketClient {
     protected Status perform() {
       try {
         NettySocket socket = create();
-        EventSocket made = (EventSocket) socket;
-        if (!opened(made)) {
+        if (!opened(socket)) {
           socket.discard();
           return end(Status.DEVICE_NOT_READY);
         }
-        return end(Status.SUCCESS, 0, made);
+        return end(Status.SUCCESS, 0, socket);
       } catch (IOException | RuntimeException e) {
         return end(Failures.status(e, Status.INSUFFICIENT_RESOURCES));
       }

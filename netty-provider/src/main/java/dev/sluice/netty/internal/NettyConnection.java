@@ -3,14 +3,16 @@ package dev.sluice.netty.internal;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
-import dev.sluice.api.Disconnect;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectId;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.SendFlag;
+import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.Retention;
@@ -21,108 +23,76 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection: its state, what the peer did, and the two directions. Loop only, where a field does
- * not say otherwise.
- *
- * <pre>
- * from        event                          to
- * NEW         connect                        CONNECTING
- * CONNECTING  the system says connected      CONNECTED
- * CONNECTING  it says no, or cancel          FAILED      only close is left
- * OFFERED     the accept callback took it    CONNECTED   registered with its loop; calls made meanwhile run now
- * </pre>
- *
- * <p><b>A reset is latched</b> ({@link #broken}): it is known once the system reported an error or
- * any call returned one. The error is told once only; a later read may look like a clean end, so at
- * the end of the stream the latch wins.
+ * A connection: how it came to be, what the peer did, and the two directions. Loop only, where a
+ * field does not say otherwise.
  */
 final class NettyConnection extends NettySocket implements ConnectionSocket {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
-
-  private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
-      | EventSwitch.bit(EventType.DISCONNECT)
-      | EventSwitch.bit(EventType.SEND_BACKLOG);
-
-  /** How long the ideal send backlog is taken as unchanged, in nanoseconds. */
-  private static final long BACKLOG_AGE = 100_000_000;
-
-  private enum Phase {
-    NEW,
-    CONNECTING,
-    FAILED,
-    OFFERED,
-    CONNECTED
-  }
 
   final SocketMemory memory;
   final ConnectionExtensions extensions;
   private final OsStream os;
   private final ReceiveSide receiving;
   private final SendSide sending;
+  private final PeerEnd peer = new PeerEnd(this);
+  private final IdealBacklog idealBacklog;
 
-  /** Written by the loop, and before any other thread knows this socket. */
-  private volatile Phase phase;
+  private final Establishment state = new Establishment();
 
   /** Written before the events can be enabled. */
   private volatile @Nullable ConnectionEvents callbacks;
 
-  /** Known once connected; written by the loop. */
-  private volatile @Nullable SocketAddress remoteAddress;
-
-  private @Nullable Operation connecting;
-
-  /** Calls made before the accept callback returned. */
-  private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
-
-  /** The latch: why the connection broke, or {@code null}. */
-  private @Nullable Status broken;
-
-  private boolean finSeen;
-  private boolean hangUpSeen;
-  private boolean gracefulTold;
-  private boolean abortiveTold;
-
-  private long idealBacklog;
-  private long idealBacklogAt;
+  /** Written before any other thread knows this socket. */
+  private @Nullable InspectId inspectId;
 
   /** A socket to be connected. */
   NettyConnection(
       NettyClient client, Loop loop, OsStream os, @Nullable ConnectionEvents callbacks) {
-    this(client, loop, os, callbacks, Phase.NEW);
-  }
-
-  private NettyConnection(
-      NettyClient client,
-      Loop loop,
-      OsStream os,
-      @Nullable ConnectionEvents callbacks,
-      Phase phase) {
     super(client, loop, os);
     this.os = os;
     this.callbacks = callbacks;
-    this.phase = phase;
     this.memory = new SocketMemory(client.budget(), this::readAgain);
     this.extensions = new ConnectionExtensions(this);
+    this.idealBacklog = new IdealBacklog(this, os);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
   }
 
   /** A connection that the system accepted and the application has not seen yet. */
   static NettyConnection offered(NettyClient client, Loop loop, OsListener.Accepted accepted) {
-    NettyConnection connection =
-        new NettyConnection(client, loop, accepted.stream(), null, Phase.OFFERED);
+    NettyConnection connection = new NettyConnection(client, loop, accepted.stream(), null);
     connection.setLocalAddress(accepted.local());
-    connection.remoteAddress = accepted.remote();
+    connection.state.offered(accepted.remote());
     return connection;
   }
 
+  @Override
+  Category category() {
+    return Category.CONNECTION;
+  }
+
   // ---- accepted
+
+  /** Under which id a conditional listener had it inspected. Before any other thread knows it. */
+  void inspectedAs(@Nullable InspectId id) {
+    inspectId = id;
+  }
+
+  @Override
+  <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call)
+      throws IOException {
+    if (control != SocketControl.QUERY_INSPECT_ID) {
+      return super.applyControl(control, input, call);
+    }
+    return inspectId == null
+        ? call.end(Status.INVALID_DEVICE_REQUEST) // WSK R44
+        : call.end(Status.SUCCESS, 0, inspectId);
+  }
 
   void setCallbacksIfAny(@Nullable ConnectionEvents given) {
     callbacks = given;
@@ -137,7 +107,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       events.enable(inheritedEvents);
     }
     loop.execute(() -> {
-      phase = Phase.CONNECTED;
+      state.taken();
       if (isOpen()) {
         try {
           os.register(loop, this);
@@ -145,9 +115,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
           dieLater(Status.INSUFFICIENT_RESOURCES, e);
         }
       }
-      for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
-        call.run();
-      }
+      state.runDeferred();
       eventsChanged();
     });
   }
@@ -159,11 +127,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   /** Puts a call aside that came before the accept callback returned. */
   boolean defer(Operation call) {
-    if (phase != Phase.OFFERED) {
-      return false;
-    }
-    deferred.add(call);
-    return true;
+    return state.defer(call);
   }
 
   // ---- connecting
@@ -172,119 +136,100 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   public Status bind(SocketAddress address, Request request) {
     return new Call(request) {
       @Override
-      protected Status carryOut() throws IOException {
-        if (isBound()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
-        if (UnixPaths.isMalformed(address)) {
-          return end(Status.INVALID_ADDRESS_COMPONENT);
-        }
-        try {
-          os.bind(address);
-        } catch (IOException | RuntimeException e) {
-          return end(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
-        }
-        readLocalAddress();
-        return end(Status.SUCCESS);
+      protected Status carryOut() {
+        return end(isBound() ? Status.INVALID_DEVICE_STATE : bindTo(address));
       }
     }.submit();
+  }
+
+  /** Binds a socket that is not bound, on the loop. */
+  Status bindTo(SocketAddress address) {
+    if (UnixPaths.isMalformed(address)) {
+      return Status.INVALID_ADDRESS_COMPONENT;
+    }
+    try {
+      takeAddress(address);
+      return Status.SUCCESS;
+    } catch (IOException | RuntimeException e) {
+      return Failures.status(e, Status.INVALID_ADDRESS_COMPONENT);
+    }
+  }
+
+  void takeAddress(SocketAddress address) throws IOException {
+    os.bind(address);
+    readLocalAddress();
   }
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(address, request).submit();
+    return new Connect(address, null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    return new Call(request) {
-      @Override
-      protected Status carryOut() {
-        return end(Status.NOT_SUPPORTED);
-      }
-    }.submit();
+    return new Connect(address, first, request).submit();
   }
 
-  private final class Connect extends Call {
-    private final SocketAddress address;
+  /** An attempt to connect, for whoever hears its outcome. */
+  Connecting attempt(
+      SocketAddress address, ByteBuffer @Nullable [] first, Connecting.Outcome outcome) {
+    return new Connecting(this, os, address, first, outcome);
+  }
 
-    Connect(SocketAddress address, Request request) {
+  /** WskConnect, WskConnectEx. */
+  private final class Connect extends Call {
+    private final Connecting attempt;
+
+    Connect(SocketAddress address, ByteBuffer @Nullable [] first, Request request) {
       super(request);
-      this.address = address;
+      attempt = attempt(address, first, this::end);
     }
 
     @Override
     protected Status carryOut() {
-      if (phase != Phase.NEW) {
-        return end(phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE);
-      }
-      boolean internet = address instanceof InetSocketAddress;
-      if (internet && !isBound()) {
-        return end(Status.INVALID_DEVICE_STATE);
-      }
-      if (internet && ((InetSocketAddress) address).isUnresolved()) {
-        return end(Status.NO_MATCH);
-      }
-      if (UnixPaths.isMalformed(address)) {
-        return end(Status.INVALID_ADDRESS_COMPONENT);
-      }
-      phase = Phase.CONNECTING;
-      connecting = this;
-      try {
-        boolean atOnce = os.connect(address);
-        os.register(loop, NettyConnection.this);
-        if (atOnce) {
-          connected();
-          return Status.SUCCESS;
-        }
-        os.interest(false, false, true);
-      } catch (IOException | RuntimeException e) {
-        return connectFailed(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
-      }
-      return Status.PENDING;
+      return attempt.begin();
     }
 
     @Override
     protected void withdraw() {
-      if (connecting == this) {
-        connectFailed(Status.CANCELLED);
-      }
-    }
-
-    void connected() throws IOException {
-      readLocalAddress();
-      remoteAddress = address instanceof InetSocketAddress ? os.remoteAddress() : address;
-      phase = Phase.CONNECTED;
-      connecting = null;
-      end(Status.SUCCESS);
-      refreshInterest();
-    }
-
-    Status connectFailed(Status why) {
-      phase = Phase.FAILED;
-      connecting = null;
-      os.deregister();
-      return end(why);
+      attempt.cancel();
     }
   }
 
-  private void finishConnect(Connect connect) {
-    try {
-      if (os.finishConnect()) {
-        connect.connected();
-      }
-    } catch (IOException | RuntimeException e) {
-      connect.connectFailed(Failures.status(e, Status.CONNECTION_REFUSED));
-    }
+  Status mayConnect(SocketAddress address) {
+    return state.mayConnect(address, isBound());
+  }
+
+  void connectBegins(Connecting attempt) {
+    state.begins(attempt);
+  }
+
+  void connectFailed() {
+    state.failed();
+    os.deregister();
+  }
+
+  void connected(SocketAddress address) throws IOException {
+    readLocalAddress();
+    state.connected(address instanceof InetSocketAddress ? os.remoteAddress() : address);
+    refreshInterest();
+  }
+
+  void sendFirst(ByteBuffer[] data, Request request) {
+    sending.send(data, request);
+  }
+
+  boolean isConnecting() {
+    return state.isConnecting();
   }
 
   boolean isConnected() {
-    return phase == Phase.CONNECTED;
+    return state.isConnected();
   }
 
   @Override
   public SocketAddress remoteAddress() {
-    SocketAddress known = remoteAddress;
+    SocketAddress known = state.remoteAddress();
     if (known == null) {
       throw new StatusException(
           Status.INVALID_DEVICE_STATE, "remote address of an unconnected socket");
@@ -318,17 +263,28 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return sending.disconnect(last, request);
   }
 
+  /** A call on what is connected; one that comes before the accept callback returned waits. */
+  private abstract class ConnectedCall extends Call {
+    ConnectedCall(Request request) {
+      super(request);
+    }
+
+    @Override
+    protected final Status carryOut() {
+      if (defer(this)) {
+        return Status.PENDING;
+      }
+      return isConnected() ? whenConnected() : end(Status.INVALID_DEVICE_STATE);
+    }
+
+    abstract Status whenConnected();
+  }
+
   @Override
   public Status abort(Request request) {
-    return new Call(request) {
+    return new ConnectedCall(request) {
       @Override
-      protected Status carryOut() {
-        if (defer(this)) {
-          return Status.PENDING;
-        }
-        if (!isConnected()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
+      Status whenConnected() {
         dieThen(Status.CONNECTION_ABORTED, this);
         return Status.PENDING;
       }
@@ -356,34 +312,19 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status idealSendBacklog(Request request) {
-    return new Call(request) {
+    return new ConnectedCall(request) {
       @Override
-      protected Status carryOut() {
-        if (defer(this)) {
-          return Status.PENDING;
-        }
-        if (!isConnected()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
-        if (idealBacklog == 0) {
-          idealBacklog = os.idealSendBacklog();
-        }
-        return end(Status.SUCCESS, idealBacklog);
+      Status whenConnected() {
+        return end(Status.SUCCESS, idealBacklog.bytes());
       }
     }.submit();
   }
 
   @Override
   public Status receiveBacklog(Request request) {
-    return new Call(request) {
+    return new ConnectedCall(request) {
       @Override
-      protected Status carryOut() {
-        if (defer(this)) {
-          return Status.PENDING;
-        }
-        if (!isConnected()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
+      Status whenConnected() {
         long bytes = receiving.backlog();
         return bytes == OsStream.UNKNOWN ? end(Status.NOT_SUPPORTED) : end(Status.SUCCESS, bytes);
       }
@@ -405,10 +346,10 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     if (mask == 0) {
       return Status.INVALID_PARAMETER;
     }
-    if ((mask & ~CONNECTION_EVENTS) != 0) {
+    if ((mask & ~category().events()) != 0) {
       return Status.INVALID_DEVICE_REQUEST;
     }
-    return remoteAddress == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
+    return state.remoteAddress() == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
   }
 
   @Override
@@ -430,9 +371,10 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   void onReady(int what) {
-    if (connecting instanceof Connect connect) {
+    Connecting connecting = state.goingOn();
+    if (connecting != null) {
       if ((what & (WRITABLE | ERROR | HANG_UP)) != 0) {
-        finishConnect(connect);
+        connecting.ready();
       }
       return;
     }
@@ -440,10 +382,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       broke(Status.CONNECTION_RESET);
     }
     if ((what & HANG_UP) != 0) {
-      hangUpSeen = true;
-      finSeen |= broken == null;
+      peer.hangUp();
     }
-    if ((what & WRITABLE) != 0 || (broken != null && sending.isBlocked())) {
+    if ((what & WRITABLE) != 0 || (peer.isBroken() && sending.isBlocked())) {
       sending.flush();
     }
     if ((what & (READABLE | HANG_UP | ERROR)) != 0) {
@@ -466,60 +407,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
    * Tells the peer's disconnect, once of each kind; data that can be delivered go first (WSK D20).
    */
   void tellDisconnect() {
-    ConnectionEvents told = callbacks;
-    if (told == null || !isOpen()) {
-      return;
-    }
-    if (broken != null) {
-      if (!abortiveTold && events.enter(EventType.DISCONNECT)) {
-        abortiveTold = true;
-        tell(told, Disconnect.ABORTIVE);
-      }
-    } else if (sawEnd() && !gracefulTold && events.enter(EventType.DISCONNECT)) {
-      gracefulTold = true;
-      tell(told, Disconnect.GRACEFUL);
-    }
+    peer.tell();
   }
 
-  private void tell(ConnectionEvents told, Disconnect kind) {
-    try {
-      told.disconnect(kind);
-    } catch (Throwable thrown) {
-      callbackThrew("disconnect", thrown);
-    }
-    exit(EventType.DISCONNECT);
-  }
-
-  /**
-   * Looks at the ideal send backlog now and then; perhaps inside a callback, so what changed is
-   * told later.
-   */
   void sendCompleted() {
-    if (!events.isEnabled(EventType.SEND_BACKLOG)) {
-      return;
-    }
-    long now = System.nanoTime();
-    if (idealBacklog == 0 || now - idealBacklogAt >= BACKLOG_AGE) {
-      idealBacklogAt = now;
-      loop.later(this::tellSendBacklog);
-    }
-  }
-
-  private void tellSendBacklog() {
-    ConnectionEvents told = callbacks;
-    if (told == null || !isOpen()) {
-      return;
-    }
-    long ideal = os.idealSendBacklog();
-    if (ideal != idealBacklog && events.enter(EventType.SEND_BACKLOG)) {
-      idealBacklog = ideal;
-      try {
-        told.sendBacklog(ideal);
-      } catch (Throwable thrown) {
-        callbackThrew("sendBacklog", thrown);
-      }
-      exit(EventType.SEND_BACKLOG);
-    }
+    idealBacklog.sendCompleted();
   }
 
   /** Asks the system for what is wanted now. */
@@ -541,30 +433,28 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   boolean sawEnd() {
-    return hangUpSeen || broken != null;
+    return peer.isSeen();
   }
 
   boolean sawFin() {
-    return finSeen;
+    return peer.isFin();
   }
 
   void sawFinByReading() {
-    hangUpSeen = true;
-    finSeen |= broken == null;
+    peer.hangUp();
   }
 
   boolean isBroken() {
-    return broken != null;
+    return peer.isBroken();
   }
 
   Status brokenBy() {
-    return broken == null ? Status.INVALID_DEVICE_STATE : broken;
+    return peer.brokenBy();
   }
 
   /** The connection is broken: latched, and nothing can be sent any more. */
   void broke(Status why) {
-    if (broken == null) {
-      broken = why;
+    if (peer.breaks(why)) {
       sending.die(why);
     }
   }
@@ -594,25 +484,23 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   protected void cancelAll(Status why) {
-    if (connecting instanceof Connect connect) {
-      connect.connectFailed(why);
+    Connecting connecting = state.goingOn();
+    if (connecting != null) {
+      connecting.fail(why);
     }
     sending.die(why);
     receiving.die(why);
     memory.forget();
     extensions.die();
-    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
-      call.end(why);
-    }
+    state.endDeferred(why);
   }
 
   @Override
   protected void prepareClose() throws IOException {
-    boolean connectedOnce = phase == Phase.CONNECTED || phase == Phase.OFFERED;
-    boolean endedBothWays = broken == null && finSeen && sending.hasEnded();
+    boolean endedBothWays = !peer.isBroken() && peer.isFin() && sending.hasEnded();
     if (endedBothWays) {
       receiving.discardRest();
-    } else if (connectedOnce) {
+    } else if (state.hasPeer()) {
       os.lingerZero(); // WSK R77: closing a connection that goes on is abortive
     }
   }
@@ -624,7 +512,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public String toString() {
-    return "connection " + localOrNone() + " - " + remoteAddress;
+    return "connection " + localOrNone() + " - " + state.remoteAddress();
   }
 
   private String localOrNone() {

@@ -1,9 +1,7 @@
 package dev.sluice.netty.internal;
 
-import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
-import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.InspectVerdict;
@@ -13,6 +11,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
@@ -31,15 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class NettyListener extends NettySocket implements ListeningSocket {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
 
-  private static final int INHERITED_EVENTS = EventSwitch.bit(EventType.RECEIVE)
-      | EventSwitch.bit(EventType.DISCONNECT)
-      | EventSwitch.bit(EventType.SEND_BACKLOG);
-  private static final int ACCEPT = EventSwitch.bit(EventType.ACCEPT);
+  private static final int INHERITED_EVENTS = Category.CONNECTION.events();
+  private static final int ACCEPT = Category.LISTENING.events();
 
   /** A listener holds no data. */
   private static final HeldMemory NO_MEMORY = new HeldMemory();
 
-  private static final int DEFAULT_BACKLOG = 4096;
+  static final int DEFAULT_BACKLOG = 4096;
 
   /** So many accepts, then the other sockets get their turn. */
   private static final int ACCEPTS_PER_TURN = 16;
@@ -62,6 +59,12 @@ final class NettyListener extends NettySocket implements ListeningSocket {
    */
   private OsListener.@Nullable Accepted undelivered;
 
+  /** Its requests under inspection, used if {@link #conditional}. */
+  private final Inspection inspection;
+
+  /** SO_CONDITIONAL_ACCEPT; settled at bind. */
+  private boolean conditional;
+
   private boolean starved;
   private boolean pumping;
 
@@ -69,6 +72,12 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     super(client, loop, os);
     this.os = os;
     this.callbacks = callbacks;
+    this.inspection = new Inspection(this, callbacks);
+  }
+
+  @Override
+  Category category() {
+    return Category.LISTENING;
   }
 
   @Override
@@ -83,16 +92,23 @@ final class NettyListener extends NettySocket implements ListeningSocket {
           return end(Status.INVALID_ADDRESS_COMPONENT);
         }
         try {
-          os.bind(address);
-          os.listen(backlog);
-          readLocalAddress();
-          os.register(loop, NettyListener.this);
+          listenAt(address);
         } catch (IOException | RuntimeException e) {
           return end(Failures.status(e, Status.INVALID_ADDRESS_COMPONENT));
         }
         return end(Status.SUCCESS);
       }
     }.submit();
+  }
+
+  /** Binds and listens, on the loop. */
+  void listenAt(SocketAddress address) throws IOException {
+    os.bind(address);
+    os.listen(backlog);
+    readLocalAddress();
+    os.register(loop, this);
+    // inspection and a static accept event begin, once it is said that this listens
+    loop.later(() -> loop.later(this::pump));
   }
 
   @Override
@@ -105,29 +121,55 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        return end(Status.INVALID_DEVICE_STATE);
+        if (!isBound() || !conditional) {
+          return end(Status.INVALID_DEVICE_STATE);
+        }
+        if (inspection.isInspecting()) { // perhaps of this very request, whose answer is to come
+          loop.later(this::decide);
+          return Status.PENDING;
+        }
+        return decide();
+      }
+
+      private Status decide() {
+        if (!isOpen()) {
+          return end(Status.CANCELLED);
+        }
+        loop.later(NettyListener.this::pump);
+        return end(inspection.complete(id, verdict));
       }
     }.submit();
   }
 
   @Override
   <T> Status applyOption(SocketOption<T> option, T value) throws IOException {
-    if (option != SocketOption.BACKLOG) {
+    if (option == SocketOption.BACKLOG) {
+      backlog = (Integer) value;
+    } else if (option == SocketOption.CONDITIONAL_ACCEPT) {
+      conditional = (Boolean) value;
+    } else if (option == SocketOption.PEND_LIMIT) {
+      inspection.limit((Integer) value);
+      loop.later(this::pump);
+    } else if (option == SocketOption.PEND_TIMEOUT) {
+      inspection.timeout((Integer) value);
+    } else {
       return super.applyOption(option, value);
     }
-    if (isBound()) {
-      return Status.INVALID_DEVICE_STATE;
-    }
-    if ((Integer) value < 1) {
-      return Status.INVALID_PARAMETER;
-    }
-    backlog = (Integer) value;
     return Status.SUCCESS;
   }
 
   @Override
   long readOption(SocketOption<?> option) throws IOException {
-    return option == SocketOption.BACKLOG ? backlog : super.readOption(option);
+    if (option == SocketOption.BACKLOG) {
+      return backlog;
+    }
+    if (option == SocketOption.CONDITIONAL_ACCEPT) {
+      return conditional ? 1 : 0;
+    }
+    if (option == SocketOption.PEND_LIMIT) {
+      return inspection.limit();
+    }
+    return option == SocketOption.PEND_TIMEOUT ? inspection.timeout() : super.readOption(option);
   }
 
   // ---- events
@@ -183,24 +225,24 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     return !queue.isEmpty() || (callbacks != null && events.isEnabled(EventType.ACCEPT));
   }
 
-  private void pump() {
+  /** Whether connections are taken from the system. */
+  private boolean wantsFromSystem() {
+    return !starved && (conditional ? inspection.hasRoom() : wantsConnections());
+  }
+
+  /** Takes connections from the system and gives them away; not inside a callback. */
+  void pump() {
     if (!isOpen() || !isBound() || pumping) {
       return;
     }
     pumping = true;
     try {
-      for (int taken = 0;
-          taken < ACCEPTS_PER_TURN && isOpen() && wantsConnections() && !starved;
-          taken++) {
-        OsListener.Accepted next = undelivered;
-        undelivered = null;
-        if (next == null) {
-          next = take();
-        }
-        if (next == null) {
+      int turns = ACCEPTS_PER_TURN;
+      while (isOpen() && step()) {
+        if (--turns == 0) {
+          loop.execute(this::pump);
           break;
         }
-        deliver(next);
       }
     } catch (IOException e) {
       failed(e);
@@ -208,7 +250,40 @@ final class NettyListener extends NettySocket implements ListeningSocket {
       pumping = false;
     }
     if (isOpen()) {
-      os.interest(wantsConnections() && !starved);
+      inspection.watchReady();
+      os.interest(wantsFromSystem());
+    }
+  }
+
+  /** Brings one connection further; false if there is nothing to do. */
+  private boolean step() throws IOException {
+    if (wantsConnections()) {
+      if (conditional && inspection.hasReady()) {
+        inspection.deliverNext();
+        return true;
+      }
+      if (undelivered != null) {
+        OsListener.Accepted next = undelivered;
+        undelivered = null;
+        deliverOrKeep(next);
+        return true;
+      }
+    }
+    OsListener.Accepted next = wantsFromSystem() ? take() : null;
+    if (next == null) {
+      return false;
+    }
+    if (conditional) {
+      inspection.inspect(next);
+    } else {
+      deliverOrKeep(next);
+    }
+    return true;
+  }
+
+  private void deliverOrKeep(OsListener.Accepted accepted) {
+    if (!deliver(accepted, null)) {
+      undelivered = accepted;
     }
   }
 
@@ -236,11 +311,13 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     }
   }
 
-  private void deliver(OsListener.Accepted accepted) {
+  /** Gives a connection to whoever wants one; false if the event was just being disabled. */
+  boolean deliver(OsListener.Accepted accepted, @Nullable InspectId inspected) {
     Accept request = queue.poll();
     if (request != null) {
       NettyConnection connection = client.accepted(accepted);
       if (connection != null) {
+        connection.inspectedAs(inspected);
         connection.setCallbacksIfAny(request.callbacks);
         counters.add(Counters.Of.ACCEPTED, 1);
         connection.taken(0); // WSK R34: no events, whatever the listener passes on
@@ -248,17 +325,18 @@ final class NettyListener extends NettySocket implements ListeningSocket {
       } else {
         request.end(Status.DEVICE_NOT_READY);
       }
-      return;
+      return true;
     }
     if (callbacks == null || !events.enter(EventType.ACCEPT)) {
-      undelivered = accepted;
-      return;
+      return false;
     }
     NettyConnection connection = client.accepted(accepted);
     if (connection != null) {
+      connection.inspectedAs(inspected);
       offer(callbacks, connection);
     }
     exit(EventType.ACCEPT);
+    return true;
   }
 
   private void offer(ListeningEvents told, NettyConnection connection) {
@@ -277,10 +355,14 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     }
   }
 
-  /** This listener no longer works: told once by an offer of nothing (WSK R38). */
+  /**
+   * This listener no longer works: told once, by an inspect event or an offer of nothing (WSK R38).
+   */
   private void failed(IOException failure) {
     LOG.log(Level.WARNING, this + " no longer works", failure);
-    if (callbacks != null && events.enter(EventType.ACCEPT)) {
+    if (conditional) {
+      inspection.tellFailure();
+    } else if (callbacks != null && events.enter(EventType.ACCEPT)) {
       try {
         callbacks.accept(new Offer(null));
       } catch (Throwable thrown) {
@@ -296,6 +378,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
     for (Accept accept = queue.poll(); accept != null; accept = queue.poll()) {
       accept.end(why);
     }
+    inspection.close();
   }
 
   @Override
@@ -342,37 +425,6 @@ final class NettyListener extends NettySocket implements ListeningSocket {
       if (queue.remove(this)) {
         end(Status.CANCELLED);
         pump();
-      }
-    }
-  }
-
-  /** The accept event's argument. */
-  private static final class Offer implements AcceptEvent {
-    private final @Nullable NettyConnection connection;
-
-    Offer(@Nullable NettyConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public @Nullable ConnectionSocket socket() {
-      return connection;
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-      return connection == null ? null : connection.localAddress();
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-      return connection == null ? null : connection.remoteAddress();
-    }
-
-    @Override
-    public void events(ConnectionEvents events) {
-      if (connection != null) {
-        connection.setCallbacksIfAny(events);
       }
     }
   }

@@ -3,17 +3,20 @@ package dev.sluice.netty.internal;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
+import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.SocketCore;
+import dev.sluice.spi.support.SocketRules;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What listening and connection sockets share: the system's socket, options and numbers. */
+/** What the sockets of every category share: the system's socket, options and numbers. */
 abstract class NettySocket extends SocketCore implements Readiness {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
 
@@ -22,6 +25,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
   final Counters counters = new Counters(System::nanoTime);
   final EventSwitch events = eventSwitch();
   private final ControlCalls controls;
+  final AddressSharing sharing;
   private final OsSocket os;
 
   NettySocket(NettyClient client, Loop loop, OsSocket os) {
@@ -30,7 +34,11 @@ abstract class NettySocket extends SocketCore implements Readiness {
     this.loop = loop;
     this.os = os;
     this.controls = new ControlCalls(loop, os.family(), client.addressLists());
+    this.sharing = new AddressSharing(os);
   }
+
+  /** Which options, controls and events it has. */
+  abstract Category category();
 
   // ---- addresses and options
 
@@ -42,10 +50,8 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        if (!option.type().isInstance(value)) {
-          return end(Status.INVALID_PARAMETER);
-        }
-        return end(applyOption(option, value));
+        Status allowed = SocketRules.maySet(option, value, category(), isBound());
+        return end(allowed == Status.SUCCESS ? applyOption(option, value) : allowed);
       }
     }.submit();
   }
@@ -54,7 +60,12 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        return end(Status.SUCCESS, readOption(option));
+        Status allowed = SocketRules.mayRead(option, category());
+        if (allowed != Status.SUCCESS) {
+          return end(allowed);
+        }
+        long value = readOption(option);
+        return end(Status.SUCCESS, value, optionValue(option, value));
       }
     }.submit();
   }
@@ -64,8 +75,9 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        if (input != null && !control.inputType().isInstance(input)) {
-          return end(Status.INVALID_PARAMETER);
+        Status allowed = SocketRules.mayControl(control, input, category());
+        if (allowed != Status.SUCCESS) {
+          return end(allowed);
         }
         return ControlCalls.takes(control)
             ? controls.carryOut(control, input, this)
@@ -79,7 +91,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
     }.submit();
   }
 
-  /** Carries a control out on the loop, and ends the call. */
+  /** Carries a control of this category out on the loop, and ends the call. */
   <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call)
       throws IOException {
     return call.end(Status.NOT_SUPPORTED);
@@ -101,13 +113,13 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return null;
   }
 
-  /** Sets an option on the loop. */
+  /** Sets an option that {@link SocketRules} allow, on the loop. */
   <T> Status applyOption(SocketOption<T> option, T value) throws IOException {
-    if (option == SocketOption.BACKLOG) {
-      return Status.INVALID_DEVICE_REQUEST;
+    if (option == SocketOption.REUSE_ADDRESS) {
+      return sharing.reuse((Boolean) value);
     }
-    if (option == SocketOption.REUSE_ADDRESS && isBound()) {
-      return Status.INVALID_DEVICE_STATE;
+    if (option == SocketOption.EXCLUSIVE_ADDRESS_USE) {
+      return sharing.exclusive((Boolean) value);
     }
     try {
       os.setOption(option, value);
@@ -117,9 +129,21 @@ abstract class NettySocket extends SocketCore implements Readiness {
     }
   }
 
+  /** Reads an option of this category, a Boolean as 0 or 1. */
   long readOption(SocketOption<?> option) throws IOException {
+    if (option == SocketOption.EXCLUSIVE_ADDRESS_USE) {
+      return sharing.isExclusive() ? 1 : 0;
+    }
     return os.getOption(option);
   }
+
+  /** What {@link #readOption} read, in the option's own type. */
+  @Nullable
+  Object optionValue(SocketOption<?> option, long value) throws IOException {
+    return option.type() == Boolean.class ? (Object) (value != 0) : (int) value;
+  }
+
+  public abstract SocketStatistics statistics();
 
   // ---- the loop
 

@@ -119,6 +119,7 @@ abstract class NioSocket<C extends SelectableChannel & NetworkChannel> implement
     if (registration != null) {
       registration.cancel();
       registration = null;
+      submitted = 0;
     }
   }
 

@@ -8,10 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import org.jspecify.annotations.Nullable;
 
 /** A connection on NIO. */
 final class NioStream extends NioSocket<SocketChannel> implements OsStream {
   private boolean connecting;
+
+  /** A byte that {@link #isGone} found where it looked for an end. */
+  private @Nullable Byte found;
 
   NioStream(SocketChannel channel, ProtocolFamily family) throws IOException {
     super(channel, family);
@@ -46,6 +50,11 @@ final class NioStream extends NioSocket<SocketChannel> implements OsStream {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
+    if (found != null) {
+      into.put(found);
+      found = null;
+      return 1;
+    }
     return channel.read(into);
   }
 
@@ -69,6 +78,35 @@ final class NioStream extends NioSocket<SocketChannel> implements OsStream {
   }
 
   @Override
+  public void watch() {
+    submit(SelectionKey.OP_READ);
+  }
+
+  /**
+   * Readable means data, a FIN or a reset. With data waiting nothing more can be found out; without
+   * any, reading tells a reset from a FIN, behind which a reset is not looked for.
+   */
+  @Override
+  public boolean isGone(int what) {
+    submit(0);
+    if (unread(0, false) != 0) {
+      return false;
+    }
+    ByteBuffer one = ByteBuffer.allocate(1);
+    try {
+      int count = channel.read(one);
+      if (count == 0) {
+        submit(SelectionKey.OP_READ);
+      } else if (count > 0) {
+        found = one.get(0);
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
   public boolean reportsHangUp() {
     return false;
   }
@@ -83,7 +121,8 @@ final class NioStream extends NioSocket<SocketChannel> implements OsStream {
   @Override
   public long unread(long read, boolean finished) {
     try {
-      return channel.socket().getInputStream().available();
+      long below = channel.socket().getInputStream().available();
+      return found == null ? below : below + 1;
     } catch (IOException | RuntimeException e) {
       return UNKNOWN; // Unix channels have no socket view; a blocking-mode check may refuse too
     }

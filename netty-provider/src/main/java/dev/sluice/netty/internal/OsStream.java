@@ -38,6 +38,15 @@ interface OsStream extends OsSocket {
   /** What to report; errors and the end of everything are always reported, once. */
   void interest(boolean read, boolean hangUp, boolean write);
 
+  /**
+   * Has the loss of the whole connection reported, as far as the system can tell that without
+   * giving a byte, until it leaves the loop.
+   */
+  void watch();
+
+  /** Whether what was reported while watching means that the whole connection is lost. */
+  boolean isGone(int what);
+
   /** Whether the end of a connection is reported without reading it. */
   boolean reportsHangUp();
 

@@ -1,0 +1,126 @@
+package dev.sluice.netty.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.AcceptEvent;
+import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.ContractVersion;
+import dev.sluice.api.EventType;
+import dev.sluice.api.InspectEvent;
+import dev.sluice.api.InspectVerdict;
+import dev.sluice.api.ListeningEvents;
+import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.netty.NettyConfiguration;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A listener whose system socket no longer works says so once (WSK R38). */
+@Timeout(20)
+class ListenerFailureTest {
+  private final Log log = new Log();
+
+  @Test
+  void wskR38_aDeadListenerIsToldByOneAcceptEventWithoutASocket() throws Exception {
+    assertThat(toldByAFailure(false)).containsExactly("accept null");
+  }
+
+  @Test
+  void wskR38_aDeadConditionalListenerIsToldByOneInspectEventWithoutAnId() throws Exception {
+    assertThat(toldByAFailure(true)).containsExactly("inspect null");
+  }
+
+  private List<String> toldByAFailure(boolean conditional) throws Exception {
+    NettyConfiguration configuration = NettyConfiguration.defaults().withEventLoops(1);
+    try (NettyClient client = new NettyClient(
+        failing(), configuration, ContractVersion.CURRENT, Surroundings.ofSystem())) {
+      Request made = new Request();
+      client.listeningSocket(StandardProtocolFamily.INET, log, made);
+      assertThat(made.await()).isEqualTo(Status.SUCCESS);
+      ListeningSocket listener = made.socket(ListeningSocket.class);
+      Request chosen = new Request();
+      listener.setOption(SocketOption.CONDITIONAL_ACCEPT, conditional, chosen);
+      assertThat(chosen.await()).isEqualTo(Status.SUCCESS);
+      Request bound = new Request();
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bound);
+      assertThat(bound.await()).isEqualTo(Status.SUCCESS);
+      Request waiting = new Request();
+      listener.accept(null, waiting);
+      listener.enableEvents(Set.of(EventType.ACCEPT));
+
+      try (SocketChannel peer = SocketChannel.open(listener.localAddress())) {
+        assertThat(waiting.await()).isEqualTo(Status.FILE_FORCED_CLOSED);
+        await().until(() -> !log.told.isEmpty());
+        Request late = new Request();
+        listener.accept(null, late);
+        assertThat(late.await()).isEqualTo(Status.FILE_FORCED_CLOSED);
+        assertThat(peer.isConnected()).isTrue();
+      }
+      Request closed = new Request();
+      listener.close(closed);
+      assertThat(closed.await()).as("WSK R79").isEqualTo(Status.SUCCESS);
+    }
+    return log.told;
+  }
+
+  private static final class Log implements ListeningEvents {
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public AcceptVerdict accept(AcceptEvent event) {
+      told.add("accept " + event.socket());
+      return AcceptVerdict.REQUEST_NOT_ACCEPTED;
+    }
+
+    @Override
+    public InspectVerdict inspect(InspectEvent event) {
+      told.add("inspect " + event.id());
+      return InspectVerdict.REJECT;
+    }
+  }
+
+  /** NIO whose accept fails. */
+  private static OsTransport failing() {
+    OsTransport nio = new NioTransport();
+    return but(OsTransport.class, nio, "listener", family -> {
+      OsListener real = nio.listener((ProtocolFamily) family[0]);
+      return but(OsListener.class, real, "accept", none -> {
+        throw new IOException("on purpose");
+      });
+    });
+  }
+
+  private interface Body {
+    Object run(Object[] arguments) throws Throwable;
+  }
+
+  /** The real one, but for one method. */
+  private static <T> T but(Class<T> type, T real, String name, Body body) {
+    InvocationHandler handler = (proxy, method, arguments) -> {
+      if (method.getName().equals(name)) {
+        return body.run(arguments);
+      }
+      try {
+        return method.invoke(real, arguments);
+      } catch (InvocationTargetException failed) {
+        throw failed.getCause();
+      }
+    };
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
