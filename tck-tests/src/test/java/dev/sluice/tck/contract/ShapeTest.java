@@ -11,6 +11,7 @@ import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
+import dev.sluice.api.Status;
 import dev.sluice.api.TransportSocket;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -74,6 +75,23 @@ class ShapeTest {
   void wskD23_theReservedFormsAreLeftOut() {
     assertThat(methods(ConnectionSocket.class)).doesNotContain("sendEx", "receiveEx");
     assertThat(methods(ConnectionEvents.class)).doesNotContain("receiveEx");
+  }
+
+  @Test
+  void everyStatusHasACodeOfItsOwnWhoseSeverityTellsErrors() {
+    assertThat(Stream.of(Status.values()).map(Status::code)).doesNotHaveDuplicates();
+    assertThat(Stream.of(Status.values()).filter(status -> !status.isError()))
+        .containsExactlyInAnyOrder(Status.SUCCESS, Status.PENDING, Status.EVENT_PENDING);
+  }
+
+  @Test
+  void thereIsNoStatusOfWhatIsNotHere() {
+    assertThat(Stream.of(Status.values()).map(Status::name))
+        .doesNotContain(
+            "BUFFER_TOO_SMALL",
+            "INTEGER_OVERFLOW",
+            "INVALID_BUFFER_SIZE",
+            "MORE_PROCESSING_REQUIRED");
   }
 
   @Test

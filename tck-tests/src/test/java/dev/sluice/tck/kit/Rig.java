@@ -18,6 +18,7 @@ import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
+import dev.sluice.testkit.Simulation;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -237,6 +238,11 @@ public final class Rig implements AutoCloseable {
   }
 
   // ---- going on ----
+
+  /** The simulation; only a test that is one of the simulation alone asks. */
+  public Simulation simulation() {
+    return ((SimulatedDriver) driver).simulation();
+  }
 
   /** See {@link Driver#until}. */
   public void until(BooleanSupplier condition) {
