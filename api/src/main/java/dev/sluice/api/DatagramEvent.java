@@ -27,8 +27,8 @@ public interface DatagramEvent {
   /**
    * What is true of the whole list: MSG_BCAST, MSG_MCAST.
    *
-   * @return {@link DatagramFlag#BROADCAST}, {@link DatagramFlag#MULTICAST}, as far as the platform
-   *     tells
+   * @return {@link DatagramFlag#BROADCAST}, {@link DatagramFlag#MULTICAST}, as far as the socket's
+   *     address tells
    */
   Set<DatagramFlag> flags();
 }

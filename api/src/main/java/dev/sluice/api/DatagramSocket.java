@@ -23,11 +23,16 @@ public non-sealed interface DatagramSocket extends TransportSocket {
    * Sends one datagram: WskSendTo. Datagrams are sent in order. Completes when the system has taken
    * it (WSK R67), with its length in {@link Request#information()}; {@link Status#BUFFER_OVERFLOW}
    * when it is longer than a datagram can be, {@link Status#INVALID_PARAMETER} without any
-   * destination, {@link Status#INVALID_DEVICE_STATE} when not bound, {@link Status#ACCESS_DENIED}
-   * for a broadcast address without {@link SocketOption#BROADCAST},
-   * {@link Status#PORT_UNREACHABLE}, {@link Status#HOST_UNREACHABLE},
+   * destination or for port 0, {@link Status#INVALID_DEVICE_STATE} when not bound,
+   * {@link Status#ACCESS_DENIED} for a broadcast address without {@link SocketOption#BROADCAST},
+   * {@link Status#PORT_UNREACHABLE} as below, {@link Status#HOST_UNREACHABLE},
    * {@link Status#NETWORK_UNREACHABLE}, {@link Status#NO_MATCH} for an unresolved address,
-   * {@link Status#CANCELLED} on cancel and close.
+   * {@link Status#INVALID_ADDRESS_COMPONENT} for another family's, {@link Status#CANCELLED} on
+   * cancel and close.
+   *
+   * <p>PORT_UNREACHABLE means that the fixed remote address refused an <i>earlier</i> datagram:
+   * whichever comes first, a receive that waits or the next call that uses that address, fails with
+   * it, once, and a send that does was not carried out. Not every transport hears of it.
    *
    * @param buffers the bytes from position to limit of each, sent as one datagram; none sends an
    *     empty one. The socket's until completion, which moves the positions to the limits when it

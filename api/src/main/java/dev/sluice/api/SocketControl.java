@@ -15,7 +15,13 @@ import java.net.SocketAddress;
 public final class SocketControl<I, O> {
   /**
    * SIO_WSK_SET_REMOTE_ADDRESS: fixes the peer of a bound datagram socket as the default
-   * destination and as a filter for what is received; {@code null} clears it (WSK R52).
+   * destination and as a filter for what is received, also for what is queued already; {@code null}
+   * clears it (WSK R52). {@link Status#INVALID_PARAMETER} for a wildcard address or port 0, the
+   * other errors as {@link DatagramSocket#sendTo}.
+   *
+   * <p>Where the system is asked to filter too, which it needs to report a peer that refuses, a
+   * socket bound to the wildcard takes for as long only what that peer sends to the address from
+   * which datagrams go there.
    */
   public static final SocketControl<SocketAddress, Void> SET_REMOTE_ADDRESS =
       new SocketControl<>("SIO_WSK_SET_REMOTE_ADDRESS", SocketAddress.class, Void.class);
@@ -77,7 +83,8 @@ public final class SocketControl<I, O> {
 
   /**
    * Joins a multicast group (IP_ADD_MEMBERSHIP); ours. A bound datagram socket;
-   * {@link Status#INVALID_PARAMETER} for an address that is no group's or a group joined already.
+   * {@link Status#INVALID_PARAMETER} for an address that is no group's of the socket's family, or a
+   * group joined already.
    */
   public static final SocketControl<MulticastGroup, Void> JOIN_GROUP =
       new SocketControl<>("IP_ADD_MEMBERSHIP", MulticastGroup.class, Void.class);

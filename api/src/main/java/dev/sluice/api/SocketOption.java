@@ -72,8 +72,8 @@ public final class SocketOption<T> {
       new SocketOption<>("pend timeout", Integer.class);
 
   /**
-   * The longest datagram that is received whole, in bytes; ours. Longer ones are cut, which is
-   * told. Set before bind. Datagram sockets; default 65,535.
+   * The longest datagram that the event receives whole, in bytes; ours. Longer ones are cut, which
+   * is told. Set before bind. Datagram sockets; 1 to 65,535, which is the default.
    */
   public static final SocketOption<Integer> DATAGRAM_SIZE =
       new SocketOption<>("datagram size", Integer.class);
@@ -88,7 +88,10 @@ public final class SocketOption<T> {
   public static final SocketOption<Integer> MULTICAST_HOPS =
       new SocketOption<>("IP_MULTICAST_TTL", Integer.class);
 
-  /** IP_MULTICAST_IF: over which interface datagrams to a group go; ours. Datagram sockets. */
+  /**
+   * IP_MULTICAST_IF: over which interface datagrams to a group go; ours. Read, the information is
+   * the interface's index, 0 while the system chooses. Datagram sockets.
+   */
   public static final SocketOption<NetworkInterface> MULTICAST_INTERFACE =
       new SocketOption<>("IP_MULTICAST_IF", NetworkInterface.class);
 

@@ -8,12 +8,26 @@ package dev.sluice.api;
  * @param receive the receive direction of a connection
  * @param send the send direction of a connection
  * @param accept the connections of a listening socket
+ * @param datagrams the datagrams of a datagram socket
  * @param wakeups how often the operating system reported something to this socket's handler
  */
-public record SocketStatistics(Receive receive, Send send, Accept accept, long wakeups) {
+public record SocketStatistics(
+    Receive receive, Send send, Accept accept, Datagrams datagrams, long wakeups) {
 
   /** The demand of a socket on which nobody states one. */
   public static final long NO_DEMAND = -1;
+
+  /**
+   * The numbers of a socket that has no datagrams.
+   *
+   * @param receive as above
+   * @param send as above
+   * @param accept as above
+   * @param wakeups as above
+   */
+  public SocketStatistics(Receive receive, Send send, Accept accept, long wakeups) {
+    this(receive, send, accept, Datagrams.NONE, wakeups);
+  }
 
   /**
    * The receive direction.
@@ -147,13 +161,44 @@ public record SocketStatistics(Receive receive, Send send, Accept accept, long w
   public record Accept(long accepted, long refused) {}
 
   /**
+   * The datagrams of a datagram socket. Every datagram received is accepted, dropped by the verdict
+   * or the filter, or still held.
+   *
+   * @param received taken from the operating system
+   * @param accepted of these, taken by receive requests or given to the application by the verdicts
+   *     SUCCESS and PENDING
+   * @param refused in lists answered with DATA_NOT_ACCEPTED, as often as they were
+   * @param dropped refused while the event is static, which cannot be switched off (WSK R51, D5)
+   * @param filtered dropped, not from the fixed remote address (WSK R52)
+   * @param truncated cut, for want of room
+   * @param lostInSystem dropped by the operating system, mostly because its buffer was full (D6);
+   *     {@link #UNKNOWN} where it does not tell
+   * @param sent taken by the operating system
+   */
+  public record Datagrams(
+      long received,
+      long accepted,
+      long refused,
+      long dropped,
+      long filtered,
+      long truncated,
+      long lostInSystem,
+      long sent) {
+    /** {@link #lostInSystem}: the operating system does not tell. */
+    public static final long UNKNOWN = -1;
+
+    /** Those of a socket that has none. */
+    public static final Datagrams NONE = new Datagrams(0, 0, 0, 0, 0, 0, UNKNOWN, 0);
+  }
+
+  /**
    * The same with a demand.
    *
    * @param elements asked for and not yet delivered
    * @return a copy
    */
   public SocketStatistics withDemand(long elements) {
-    return new SocketStatistics(receive.withDemand(elements), send, accept, wakeups);
+    return new SocketStatistics(receive.withDemand(elements), send, accept, datagrams, wakeups);
   }
 
   /**
@@ -174,6 +219,6 @@ public record SocketStatistics(Receive receive, Send send, Accept accept, long w
    * @return a copy
    */
   public SocketStatistics withSendHeld(long held, long maxHeld) {
-    return new SocketStatistics(receive, send.withHeld(held, maxHeld), accept, wakeups);
+    return new SocketStatistics(receive, send.withHeld(held, maxHeld), accept, datagrams, wakeups);
   }
 }

@@ -54,6 +54,20 @@ public final class Counters {
     ACCEPTED,
     /** Connections refused. */
     REFUSED,
+    /** Datagrams taken from the system. */
+    DATAGRAMS_RECEIVED,
+    /** Datagrams taken by receives, or by the verdicts SUCCESS and PENDING. */
+    DATAGRAMS_ACCEPTED,
+    /** Datagrams in refused lists, each time. */
+    DATAGRAMS_REFUSED,
+    /** Datagrams refused while their event is static. */
+    DATAGRAMS_DROPPED,
+    /** Datagrams that the fixed remote address keeps out. */
+    DATAGRAMS_FILTERED,
+    /** Datagrams that were cut. */
+    DATAGRAMS_TRUNCATED,
+    /** Datagrams taken by the system. */
+    DATAGRAMS_SENT,
     /** Reports of the system. */
     WAKEUPS;
 
@@ -166,6 +180,17 @@ public final class Counters {
    * @return a snapshot, without a demand
    */
   public SocketStatistics snapshot(HeldMemory held) {
+    return snapshot(held, SocketStatistics.Datagrams.UNKNOWN);
+  }
+
+  /**
+   * The same of a datagram socket.
+   *
+   * @param held the socket's memory
+   * @param lostInSystem datagrams that the system dropped
+   * @return a snapshot, without a demand
+   */
+  public SocketStatistics snapshot(HeldMemory held, long lostInSystem) {
     long pause = running(Of.PAUSED_SINCE);
     return new SocketStatistics(
         new SocketStatistics.Receive(
@@ -194,6 +219,15 @@ public final class Counters {
             get(Of.MAX_SEND_HELD),
             get(Of.BLOCKED_NANOS) + running(Of.BLOCKED_SINCE)),
         new SocketStatistics.Accept(get(Of.ACCEPTED), get(Of.REFUSED)),
+        new SocketStatistics.Datagrams(
+            get(Of.DATAGRAMS_RECEIVED),
+            get(Of.DATAGRAMS_ACCEPTED),
+            get(Of.DATAGRAMS_REFUSED),
+            get(Of.DATAGRAMS_DROPPED),
+            get(Of.DATAGRAMS_FILTERED),
+            get(Of.DATAGRAMS_TRUNCATED),
+            lostInSystem,
+            get(Of.DATAGRAMS_SENT)),
         get(Of.WAKEUPS));
   }
 }

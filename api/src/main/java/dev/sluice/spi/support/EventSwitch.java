@@ -27,6 +27,9 @@ public final class EventSwitch {
   /** One bit an event whose callback runs; under the lock. */
   private int running;
 
+  /** One bit an event that was enabled while its callback runs; under the lock. */
+  private int enabledMeanwhile;
+
   /** Disables that wait for a callback to return; under the lock. */
   private @Nullable List<Disable> waiting;
 
@@ -140,6 +143,7 @@ public final class EventSwitch {
    */
   public synchronized void enable(int mask) {
     enabled |= mask;
+    enabledMeanwhile |= mask & running;
     if (waiting != null) {
       for (Disable disable : waiting) {
         if ((disable.bit & mask) != 0) {
@@ -160,6 +164,7 @@ public final class EventSwitch {
   public synchronized Status disable(EventType event, @Nullable Operation operation) {
     int bit = bit(event);
     enabled &= ~bit;
+    enabledMeanwhile &= ~bit;
     if ((running & bit) == 0) {
       return Status.SUCCESS;
     }
@@ -184,7 +189,20 @@ public final class EventSwitch {
       return false;
     }
     running |= bit(event);
+    enabledMeanwhile &= ~bit(event);
     return true;
+  }
+
+  /**
+   * A callback refused, which turns its event off (WSK R49), unless it was enabled again while the
+   * callback ran (D24). Before {@link #exit}.
+   *
+   * @param event its event; not a static one
+   */
+  public synchronized void refused(EventType event) {
+    if ((enabledMeanwhile & bit(event)) == 0) {
+      enabled &= ~bit(event);
+    }
   }
 
   /**

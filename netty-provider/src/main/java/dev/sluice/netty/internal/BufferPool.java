@@ -30,13 +30,21 @@ final class BufferPool {
 
   /** A buffer of full size with a fresh life. */
   Indication take() {
+    return new Indication(takeMemory(), this);
+  }
+
+  /** A block of full size for datagrams, with a fresh life. */
+  DatagramList takeList() {
+    return new DatagramList(takeMemory(), this);
+  }
+
+  private ByteBuffer takeMemory() {
     ByteBuffer memory = free.poll();
     if (memory == null) {
-      memory = ByteBuffer.allocateDirect(bufferSize);
-    } else {
-      freeCount.decrementAndGet();
+      return ByteBuffer.allocateDirect(bufferSize);
     }
-    return new Indication(memory, this);
+    freeCount.decrementAndGet();
+    return memory.clear();
   }
 
   /** Whether so few bytes are better copied than kept in a buffer of full size. */

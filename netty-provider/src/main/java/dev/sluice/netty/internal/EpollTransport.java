@@ -26,4 +26,15 @@ final class EpollTransport implements OsTransport {
   public OsListener listener(ProtocolFamily family) throws IOException {
     return new EpollListener(LinuxSocket.stream(family));
   }
+
+  @Override
+  public OsDatagram datagram(ProtocolFamily family) throws IOException {
+    LinuxSocket socket = LinuxSocket.datagram(family);
+    try {
+      return new EpollDatagram(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
 }

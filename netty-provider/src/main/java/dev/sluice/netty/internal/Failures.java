@@ -24,6 +24,7 @@ final class Failures {
   private static final int EMFILE = -24;
   private static final int EPIPE = -32;
   private static final int EPROTO = -71;
+  private static final int EMSGSIZE = -90;
   private static final int ENOPROTOOPT = -92;
   private static final int EOPNOTSUPP = -95;
   private static final int EADDRINUSE = -98;
@@ -55,8 +56,11 @@ final class Failures {
     if (failure instanceof ClosedChannelException) {
       return Status.FILE_FORCED_CLOSED;
     }
-    if (failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException) {
+    if (failure instanceof NoRouteToHostException) {
       return Status.HOST_UNREACHABLE;
+    }
+    if (failure instanceof PortUnreachableException) {
+      return Status.PORT_UNREACHABLE;
     }
     if (failure instanceof UnsupportedOperationException) {
       return Status.NOT_SUPPORTED;
@@ -77,7 +81,8 @@ final class Failures {
     return status(failure, Status.SUCCESS) == Status.CONNECTION_ABORTED;
   }
 
-  private static Status ofErrno(int errno, Status fallback) {
+  /** The status of an error number, negative as Netty gives it. */
+  static Status ofErrno(int errno, Status fallback) {
     return switch (errno) {
       case ECONNRESET, EPIPE -> Status.CONNECTION_RESET;
       case ETIMEDOUT -> Status.IO_TIMEOUT;
@@ -89,6 +94,7 @@ final class Failures {
       case EADDRNOTAVAIL -> Status.INVALID_ADDRESS_COMPONENT;
       case EACCES, EPERM -> Status.ACCESS_DENIED;
       case ENOENT -> Status.NOT_FOUND;
+      case EMSGSIZE -> Status.BUFFER_OVERFLOW;
       case EMFILE, ENFILE, ENOBUFS, ENOMEM -> Status.INSUFFICIENT_RESOURCES;
       case ENOPROTOOPT, EOPNOTSUPP -> Status.NOT_SUPPORTED;
       default -> fallback;
@@ -127,6 +133,9 @@ final class Failures {
     }
     if (message.contains("too many open files") || message.contains("no buffer space")) {
       return Status.INSUFFICIENT_RESOURCES;
+    }
+    if (message.contains("message too l")) { // long, or large
+      return Status.BUFFER_OVERFLOW;
     }
     if (message.contains("software caused connection abort")) {
       return Status.CONNECTION_ABORTED;

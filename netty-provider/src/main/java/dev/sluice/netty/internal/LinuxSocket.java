@@ -2,11 +2,14 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.SocketOption;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.DatagramSocketAddress;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Netty calls internal: if that changes, this file does.
  */
 final class LinuxSocket extends Socket {
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_MEMINFO = 55;
   private static final int SOL_TCP = 6;
   private static final int TCP_INFO = 11;
   private static final int TCP_USER_TIMEOUT = 18;
@@ -33,9 +38,16 @@ final class LinuxSocket extends Socket {
   private static final int INFO_BYTES_RECEIVED = 128;
   private static final int INFO_SIZE = 136;
 
+  // where Linux's array of memory information has what it dropped
+  private static final int MEMINFO_DROPS = 32;
+  private static final int MEMINFO_SIZE = 36;
+
   private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private final boolean unix;
+
+  /** Who sent the last datagram; mostly the next one's sender too. */
+  private @Nullable InetSocketAddress lastSender;
 
   /** The path to remove on close; written at bind. */
   private @Nullable Path boundPath;
@@ -58,8 +70,33 @@ final class LinuxSocket extends Socket {
     throw new UnsupportedOperationException("family " + family);
   }
 
+  static LinuxSocket datagram(ProtocolFamily family) {
+    if (family == StandardProtocolFamily.INET) {
+      return new LinuxSocket(newSocketDgram0(SocketProtocolFamily.INET), false);
+    }
+    if (family == StandardProtocolFamily.INET6) {
+      return new LinuxSocket(newSocketDgram0(SocketProtocolFamily.INET6), false);
+    }
+    throw new UnsupportedOperationException("family " + family);
+  }
+
   boolean isUnix() {
     return unix;
+  }
+
+  boolean isIpv6() {
+    return ipv6;
+  }
+
+  /** A port that a datagram socket could be bound to a moment ago. */
+  int freePort(InetSocketAddress at) throws IOException {
+    LinuxSocket probe = datagram(ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    try {
+      probe.bind(at);
+      return probe.localAddress().getPort();
+    } finally {
+      probe.close();
+    }
   }
 
   void bindTo(SocketAddress address) throws IOException {
@@ -120,6 +157,40 @@ final class LinuxSocket extends Socket {
   /** The address that {@link #acceptOne} left. */
   SocketAddress peerAddress(byte[] peer) {
     return unix ? UNNAMED : NativeInetAddress.address(peer, 1, peer[0]);
+  }
+
+  /**
+   * Receives one datagram into a direct buffer and moves its position; returns its sender, or
+   * {@code null} when none waits.
+   */
+  @Nullable
+  InetSocketAddress receiveDatagram(ByteBuffer into) throws IOException {
+    int position = into.position();
+    DatagramSocketAddress from = recvFrom(into, position, into.limit());
+    if (from == null) {
+      return null;
+    }
+    into.position(position + from.receivedAmount());
+    InetSocketAddress known = lastSender;
+    if (known == null || !isSame(known, from)) {
+      known = new InetSocketAddress(from.getAddress(), from.getPort());
+      lastSender = known;
+    }
+    return known;
+  }
+
+  private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+    return one.equals(other)
+        && (!(one.getAddress() instanceof Inet6Address left)
+            || !(other.getAddress() instanceof Inet6Address right)
+            || left.getScopeId() == right.getScopeId());
+  }
+
+  /** Datagrams dropped since the socket was made. */
+  long datagramsLost() throws IOException {
+    ByteBuffer info = ByteBuffer.allocate(MEMINFO_SIZE).order(ByteOrder.nativeOrder());
+    getRawOpt(SOL_SOCKET, SO_MEMINFO, info);
+    return Integer.toUnsignedLong(info.getInt(MEMINFO_DROPS));
   }
 
   <T> void set(SocketOption<T> option, T value) throws IOException {

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop: Netty's thread, the receive buffer its sockets share, and the trampoline.
@@ -25,6 +26,7 @@ final class Loop implements ProviderLoop {
 
   private final IoEventLoop netty;
   private final BufferPool pool;
+  private final BufferPool datagramPool;
 
   /** Loop only, as is everything below. */
   private final ArrayDeque<Runnable> trampoline = new ArrayDeque<>();
@@ -37,12 +39,16 @@ final class Loop implements ProviderLoop {
   /** The buffer for the next read; replaced when somebody keeps it. Made at the first read. */
   private Indication receive = Indication.NONE;
 
+  /** The block for the next datagrams; as {@link #receive}. */
+  private @Nullable DatagramList datagrams;
+
   /** Direct memory through which bytes of heap buffers go out. Made at the first such send. */
   private ByteBuffer scratch = ByteBuffer.allocate(0);
 
-  Loop(IoEventLoop netty, BufferPool pool) {
+  Loop(IoEventLoop netty, BufferPool pool, BufferPool datagramPool) {
     this.netty = netty;
     this.pool = pool;
+    this.datagramPool = datagramPool;
   }
 
   IoEventLoop netty() {
@@ -132,6 +138,21 @@ final class Loop implements ProviderLoop {
       receive = pool.take();
     }
     return receive;
+  }
+
+  /** The block to receive datagrams into, empty; not while one of its lists is on the stack. */
+  DatagramList datagramBlock() {
+    DatagramList block = datagrams;
+    if (block == null || block.isTaken()) {
+      block = datagramPool.takeList();
+      datagrams = block;
+    }
+    block.clear();
+    return block;
+  }
+
+  BufferPool datagramPool() {
+    return datagramPool;
   }
 
   /** Memory between heap buffers and the system; emptied. */

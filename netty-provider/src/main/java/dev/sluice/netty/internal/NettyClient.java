@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 /** One registration: its event loops and its sockets. */
 final class NettyClient implements SocketClient {
   private static final int SPARE_BUFFERS_PER_LOOP = 16;
+  private static final int SPARE_BLOCKS_PER_LOOP = 4;
+
+  /** Room for one more datagram behind what makes a list long enough. */
+  private static final int LONGEST_DATAGRAM = 64 << 10;
 
   /** So many look-ups at a time, so many more wait; the next are refused. */
   private static final int LOOKUPS = 4;
@@ -77,8 +81,11 @@ final class NettyClient implements SocketClient {
         new MultiThreadIoEventLoopGroup(configuration.eventLoops(), crew, transport.handlers());
     BufferPool pool = new BufferPool(
         configuration.receiveBuffer(), SPARE_BUFFERS_PER_LOOP * configuration.eventLoops());
+    BufferPool datagramPool = new BufferPool(
+        configuration.receiveBuffer() + LONGEST_DATAGRAM,
+        SPARE_BLOCKS_PER_LOOP * configuration.eventLoops());
     for (EventExecutor loop : group) {
-      loops.add(new Loop((IoEventLoop) loop, pool));
+      loops.add(new Loop((IoEventLoop) loop, pool, datagramPool));
     }
     this.controls = new ClientControls(transport, calls, staticEvents);
     this.lookups = new LookupThreads(crew.prefix() + "names-", LOOKUPS, WAITING_LOOKUPS);
@@ -170,7 +177,13 @@ final class NettyClient implements SocketClient {
   @Override
   public Status datagramSocket(
       ProtocolFamily family, @Nullable DatagramEvents events, Request request) {
-    return unsupported(request);
+    return new Create(request) {
+      @Override
+      NettySocket create() throws IOException {
+        OsDatagram os = transport.datagram(family);
+        return new NettyDatagram(NettyClient.this, loop, os, family, events);
+      }
+    }.submit();
   }
 
   @Override
@@ -210,20 +223,6 @@ final class NettyClient implements SocketClient {
   @Override
   public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
     return names.nameInfo(pickLoop(), address, flags, request);
-  }
-
-  private Status unsupported(Request request) {
-    return new Operation(pickLoop(), request) {
-      @Override
-      protected Status perform() {
-        return end(Status.NOT_SUPPORTED);
-      }
-
-      @Override
-      protected Status statusWithoutLoop() {
-        return Status.DEVICE_NOT_READY;
-      }
-    }.submit();
   }
 
   /** Small segments go at once: whoever wants them together gathers them before. */

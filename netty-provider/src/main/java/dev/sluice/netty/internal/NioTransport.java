@@ -4,6 +4,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
@@ -27,5 +28,10 @@ final class NioTransport implements OsTransport {
   @Override
   public OsListener listener(ProtocolFamily family) throws IOException {
     return new NioListener(ServerSocketChannel.open(family), family);
+  }
+
+  @Override
+  public OsDatagram datagram(ProtocolFamily family) throws IOException {
+    return new NioDatagram(DatagramChannel.open(family), family);
   }
 }

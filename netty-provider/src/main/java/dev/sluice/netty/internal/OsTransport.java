@@ -15,4 +15,7 @@ interface OsTransport {
 
   /** A new unbound socket; UnsupportedOperationException for a family it does not know. */
   OsListener listener(ProtocolFamily family) throws IOException;
+
+  /** A new unbound socket; UnsupportedOperationException for a family it does not know. */
+  OsDatagram datagram(ProtocolFamily family) throws IOException;
 }

@@ -59,6 +59,9 @@ public interface Driver extends AutoCloseable {
   /** A peer that connects. */
   Peer dial(SocketAddress address);
 
+  /** A peer without anything of ours, bound to an address. */
+  DatagramPeer datagramPeer(SocketAddress address);
+
   /** Runs what closes a client, and fails if that does not end. */
   void closing(Runnable close);
 

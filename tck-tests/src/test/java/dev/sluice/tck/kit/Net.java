@@ -21,6 +21,11 @@ public sealed interface Net permits RealNet, SimulatedNet {
     return all().filter(net -> !net.isTcp() && !net.isSimulated());
   }
 
+  /** The same for datagrams: IPv4 and IPv6. */
+  static Stream<Net> datagram() {
+    return Stream.concat(RealNet.datagram(), SimulatedNet.datagram());
+  }
+
   /** A world of its own for one test. */
   Driver driver();
 

@@ -144,6 +144,11 @@ final class RealDriver implements Driver {
   }
 
   @Override
+  public DatagramPeer datagramPeer(SocketAddress address) {
+    return RawDatagramPeer.bind(address);
+  }
+
+  @Override
   public void closing(Runnable close) {
     Thread closing = new Thread(close, "rig-close");
     closing.setDaemon(true);

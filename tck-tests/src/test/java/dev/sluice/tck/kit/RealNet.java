@@ -20,7 +20,9 @@ public enum RealNet implements Net {
   EPOLL_TCP(Transport.EPOLL, StandardProtocolFamily.INET),
   NIO_TCP(Transport.NIO, StandardProtocolFamily.INET),
   EPOLL_UNIX(Transport.EPOLL, StandardProtocolFamily.UNIX),
-  NIO_UNIX(Transport.NIO, StandardProtocolFamily.UNIX);
+  NIO_UNIX(Transport.NIO, StandardProtocolFamily.UNIX),
+  EPOLL_INET6(Transport.EPOLL, StandardProtocolFamily.INET6),
+  NIO_INET6(Transport.NIO, StandardProtocolFamily.INET6);
 
   private final Transport transport;
   private final ProtocolFamily family;
@@ -37,6 +39,15 @@ public enum RealNet implements Net {
 
   /** Every transport of this system, over TCP and over Unix sockets. */
   public static Stream<RealNet> all() {
+    return here().filter(net -> net.family != StandardProtocolFamily.INET6);
+  }
+
+  /** Every transport of this system, over IPv4 and IPv6. */
+  public static Stream<RealNet> datagram() {
+    return here().filter(net -> net.family != StandardProtocolFamily.UNIX);
+  }
+
+  private static Stream<RealNet> here() {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     return Stream.of(values()).filter(net -> linux || !net.isEpoll());
   }
@@ -76,6 +87,9 @@ public enum RealNet implements Net {
   public SocketAddress freeAddress() {
     if (isTcp()) {
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+    if (family == StandardProtocolFamily.INET6) {
+      return new InetSocketAddress("::1", 0);
     }
     try {
       Path directory = Files.createTempDirectory("sluice");

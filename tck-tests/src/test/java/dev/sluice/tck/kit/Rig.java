@@ -6,6 +6,8 @@ import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DatagramEvents;
+import dev.sluice.api.DatagramSocket;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ListeningEvents;
@@ -42,6 +44,8 @@ public final class Rig implements AutoCloseable {
   /** The test's thread adds, as to all below; the loop adds accepted sockets' logs. */
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
 
+  private final List<DatagramPeer> datagramPeers = new ArrayList<>();
+  private final List<DatagramLog> datagramLogs = new ArrayList<>();
   private final List<EventLog> logs = new CopyOnWriteArrayList<>();
   private final List<Probe<?>> probes = new CopyOnWriteArrayList<>();
   private final List<PeerServer> servers = new ArrayList<>();
@@ -155,6 +159,36 @@ public final class Rig implements AutoCloseable {
     EventLog log = new EventLog(answer);
     logs.add(log);
     return log;
+  }
+
+  // ---- datagrams ----
+
+  /** A datagram socket that is not bound. */
+  public DatagramSocket datagramSocket(DatagramEvents events) {
+    if (events instanceof DatagramLog log) {
+      datagramLogs.add(log);
+    }
+    return Call.socket(
+        DatagramSocket.class, done -> client.datagramSocket(net.family(), events, done));
+  }
+
+  /** A datagram socket, bound to the loopback interface, its event enabled or not. */
+  public DatagramSocket datagrams(DatagramEvents events, EventType... enabled) {
+    DatagramSocket socket = datagramSocket(events);
+    assertThat(Call.run(done -> socket.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
+    enable(socket, enabled);
+    return socket;
+  }
+
+  /** A raw peer for datagrams. */
+  public DatagramPeer datagramPeer() {
+    return datagramPeer(net.freeAddress());
+  }
+
+  public DatagramPeer datagramPeer(SocketAddress address) {
+    DatagramPeer peer = driver.datagramPeer(address);
+    datagramPeers.add(peer);
+    return peer;
   }
 
   private void watch(ConnectionEvents events) {
@@ -294,6 +328,7 @@ public final class Rig implements AutoCloseable {
   public void close() {
     Collection<EventSocket> left = closeSockets();
     peers.forEach(Peer::close);
+    datagramPeers.forEach(DatagramPeer::close);
     driver.closing(streams::close);
     servers.forEach(PeerServer::remove);
     assertThat(client.sockets()).as("sockets left").isEmpty();
@@ -303,6 +338,9 @@ public final class Rig implements AutoCloseable {
           .isZero();
     }
     for (EventLog log : logs) {
+      assertThat(log.violations()).as("rules that the provider broke").isEmpty();
+    }
+    for (DatagramLog log : datagramLogs) {
       assertThat(log.violations()).as("rules that the provider broke").isEmpty();
     }
     for (Probe<?> probe : probes) {

@@ -144,6 +144,11 @@ final class SimulatedDriver implements Driver {
   }
 
   @Override
+  public DatagramPeer datagramPeer(SocketAddress address) {
+    return new StepDatagramPeer(this, simulation.datagrams((InetSocketAddress) address));
+  }
+
+  @Override
   public Peer dial(SocketAddress address) {
     StepPeer peer = peer(new StepPeer(this, simulation.connect(address)));
     until(() -> peer.isConnected() || peer.failure() != null);

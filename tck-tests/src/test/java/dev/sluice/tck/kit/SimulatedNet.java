@@ -29,6 +29,11 @@ public final class SimulatedNet implements Net {
     return new SimulatedNet(seed, StandardProtocolFamily.INET);
   }
 
+  /** The simulated datagrams of IPv6. */
+  public static SimulatedNet inet6(long seed) {
+    return new SimulatedNet(seed, StandardProtocolFamily.INET6);
+  }
+
   /** The simulated Unix sockets. */
   public static SimulatedNet unix(long seed) {
     return new SimulatedNet(seed, StandardProtocolFamily.UNIX);
@@ -36,9 +41,17 @@ public final class SimulatedNet implements Net {
 
   /** A few seeds of each family; just {@code -Dsluice.seed} if that is set. */
   public static Stream<SimulatedNet> few() {
+    return seeds().boxed().flatMap(seed -> Stream.of(tcp(seed), unix(seed)));
+  }
+
+  /** The same for datagrams: IPv4 and IPv6. */
+  public static Stream<SimulatedNet> datagram() {
+    return seeds().boxed().flatMap(seed -> Stream.of(tcp(seed), inet6(seed)));
+  }
+
+  private static LongStream seeds() {
     Long only = Long.getLong("sluice.seed");
-    LongStream seeds = only == null ? LongStream.rangeClosed(1, FEW) : LongStream.of(only);
-    return seeds.boxed().flatMap(seed -> Stream.of(tcp(seed), unix(seed)));
+    return only == null ? LongStream.rangeClosed(1, FEW) : LongStream.of(only);
   }
 
   public long seed() {
@@ -77,6 +90,9 @@ public final class SimulatedNet implements Net {
 
   @Override
   public SocketAddress freeAddress() {
+    if (family == StandardProtocolFamily.INET6) {
+      return new InetSocketAddress("::1", 0);
+    }
     return isTcp()
         ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
         : UnixDomainSocketAddress.of("/simulated/" + ++addresses);
@@ -94,6 +110,6 @@ public final class SimulatedNet implements Net {
 
   @Override
   public String toString() {
-    return "SIMULATED_" + (isTcp() ? "TCP" : "UNIX") + " seed " + seed;
+    return "SIMULATED_" + (isTcp() ? "TCP" : family) + " seed " + seed;
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.tck.seeds;
 
+import dev.sluice.tck.kit.EachDatagramNet;
+import dev.sluice.tck.kit.EachRealDatagramNet;
 import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.EachRealTransport;
 import dev.sluice.tck.kit.EachRealUnix;
@@ -50,6 +52,7 @@ final class ContractTests {
         && method.getParameterCount() > 0
         && method.getParameterTypes()[0] == Net.class
         && !method.isAnnotationPresent(EachRealNet.class)
+        && !method.isAnnotationPresent(EachRealDatagramNet.class)
         && !method.isAnnotationPresent(EachRealTransport.class)
         && !method.isAnnotationPresent(EachRealUnix.class);
   }
@@ -113,12 +116,19 @@ final class ContractTests {
     throw new AssertionError(test.getClass() + " has no Rigs");
   }
 
+  private static SimulatedNet net(Method method, long seed) {
+    boolean tcp = method.isAnnotationPresent(EachTransport.class) || seed % 2 == 0;
+    if (method.isAnnotationPresent(EachDatagramNet.class)) {
+      return tcp ? SimulatedNet.tcp(seed) : SimulatedNet.inet6(seed);
+    }
+    return tcp ? SimulatedNet.tcp(seed) : SimulatedNet.unix(seed);
+  }
+
   /** The seed chooses the family, and a row where the test is a table. */
   private static Object[] arguments(Method method, long seed) {
-    boolean tcp = method.isAnnotationPresent(EachTransport.class) || seed % 2 == 0;
     Object[] arguments = new Object[method.getParameterCount()];
     long left = seed / 2;
-    arguments[0] = tcp ? SimulatedNet.tcp(seed) : SimulatedNet.unix(seed);
+    arguments[0] = net(method, seed);
     for (int i = 1; i < arguments.length; i++) {
       Object[] rows = method.getParameterTypes()[i].getEnumConstants();
       if (rows == null) {
