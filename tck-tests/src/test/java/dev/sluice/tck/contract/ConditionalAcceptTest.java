@@ -19,8 +19,8 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.InspectLog;
 import dev.sluice.tck.kit.Net;
@@ -65,7 +65,7 @@ class ConditionalAcceptTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void wskR26_inspectionIsOnExactlyIfItWasChosenBeforeBind(Net net) {
     Rig rig = rigs.open(net);
     InspectLog plain = new InspectLog(null, REJECT);
@@ -88,7 +88,7 @@ class ConditionalAcceptTest {
     log.awaitInspected(2);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR26_inspectionChosenAndGivenUpBeforeBindIsOff(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, REJECT);
@@ -102,7 +102,7 @@ class ConditionalAcceptTest {
     assertThat(log.inspected()).isEmpty();
   }
 
-  @EachRealNet
+  @EachNet
   void theInspectEventTellsBothAddresses(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -116,7 +116,7 @@ class ConditionalAcceptTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void wskR39_aRejectedRequestYieldsNeitherAcceptNorAbort(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, REJECT);
@@ -131,7 +131,7 @@ class ConditionalAcceptTest {
     assertThat(rig.client().sockets()).containsExactly(listener);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR40_D14_anAcceptedRequestBecomesASocket(Net net) {
     Rig rig = rigs.open(net);
     EventLog data = rig.log();
@@ -147,7 +147,7 @@ class ConditionalAcceptTest {
     assertThat(log.aborted()).isEmpty();
   }
 
-  @EachRealNet
+  @EachNet
   void wskR40_anAcceptedRequestThatNobodyTakesWaits(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, ACCEPT);
@@ -169,7 +169,7 @@ class ConditionalAcceptTest {
     assertThat(peer.isConnected()).isTrue();
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR40_D13_anAcceptedRequestThatIsResetBeforeItIsTakenIsAborted(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, ACCEPT);
@@ -186,7 +186,7 @@ class ConditionalAcceptTest {
     assertThat(log.aborted()).hasSize(1);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR41_aPendedRequestYieldsNoAcceptUntilItIsCompleted(Net net) {
     Rig rig = rigs.open(net);
     EventLog data = rig.log();
@@ -202,7 +202,7 @@ class ConditionalAcceptTest {
     assertThat(complete(listener, id, ACCEPT)).as("decided already").isEqualTo(Status.NOT_FOUND);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR41_aPendedRequestIsRejectedByCompletion(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -216,7 +216,7 @@ class ConditionalAcceptTest {
     assertThat(complete(listener, id, REJECT)).isEqualTo(Status.NOT_FOUND);
   }
 
-  @EachRealNet
+  @EachNet
   void requestsArePendedSideBySideAndDecidedInAnyOrder(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -236,7 +236,7 @@ class ConditionalAcceptTest {
     assertDropped(net, second);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR42_aPendedRequestThatIsResetIsAbortedWithItsId(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -252,7 +252,7 @@ class ConditionalAcceptTest {
     assertThat(complete(listener, id, ACCEPT)).isEqualTo(Status.NOT_FOUND);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR42_aResetBehindDataIsSeenWhereTheSystemTellsItWithoutReading(Net net) {
     Rig rig = rigs.open(net);
     EventLog data = rig.log();
@@ -262,7 +262,7 @@ class ConditionalAcceptTest {
     InspectId id = log.awaitInspected(1);
     rig.settle(listener);
     peer.reset();
-    if (net.isEpoll()) {
+    if (net.seesEndUnread()) {
       assertThat(log.awaitAborted(1)).containsExactly(id);
     } else {
       assertThat(complete(listener, id, ACCEPT)).isEqualTo(Status.SUCCESS);
@@ -272,7 +272,7 @@ class ConditionalAcceptTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void wskR42_aUnixPeerThatClosesAbortsWhereTheSystemTellsIt(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -286,7 +286,7 @@ class ConditionalAcceptTest {
     assertThat(log.awaitAborted(1)).containsExactly(id);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR42_aHalfCloseAbortsNothing(Net net) {
     Rig rig = rigs.open(net);
     EventLog data = rig.log();
@@ -306,7 +306,7 @@ class ConditionalAcceptTest {
     assertThat(empty.isConnected() && full.isConnected()).isTrue();
   }
 
-  @EachRealNet
+  @EachNet
   void wskR44_theIdOfTheInspectionIsAskedOfTheAcceptedSocket(Net net) {
     Rig rig = rigs.open(net);
     AtomicReference<Call> inside = new AtomicReference<>();
@@ -339,7 +339,7 @@ class ConditionalAcceptTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void completingWhatIsNotPendedIsRefused(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -362,7 +362,7 @@ class ConditionalAcceptTest {
     assertThat(complete(listener, id, REJECT)).isEqualTo(Status.FILE_FORCED_CLOSED);
   }
 
-  @EachRealNet
+  @EachNet
   void aRequestIsCompletedFromInsideItsInspection(Net net) {
     Rig rig = rigs.open(net);
     AtomicReference<Call> completing = new AtomicReference<>();
@@ -383,7 +383,7 @@ class ConditionalAcceptTest {
     assertThat(completing.get().status()).isEqualTo(Status.SUCCESS);
   }
 
-  @EachRealNet
+  @EachNet
   void beyondThePendLimitRequestsWaitInTheBacklog(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -409,7 +409,7 @@ class ConditionalAcceptTest {
     log.awaitInspected(5);
   }
 
-  @EachRealNet
+  @EachNet
   void aPendedRequestIsDroppedWhenItsTimeIsUp(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -425,7 +425,7 @@ class ConditionalAcceptTest {
     assertThat(complete(listener, id, ACCEPT)).as("R43").isEqualTo(Status.SUCCESS);
   }
 
-  @EachRealNet
+  @EachNet
   void closingTheListenerDropsWhatIsNotDecidedAndTellsNothing(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
@@ -441,7 +441,7 @@ class ConditionalAcceptTest {
     assertThat(log.aborted()).isEmpty();
   }
 
-  @EachRealNet
+  @EachNet
   void withoutCallbacksEveryRequestIsRejected(Net net) {
     Rig rig = rigs.open(net);
     ListeningSocket listener = conditional(rig, null);
@@ -450,7 +450,7 @@ class ConditionalAcceptTest {
     assertDropped(net, rig.dial(byDefault));
   }
 
-  @EachRealNet
+  @EachNet
   void anInspectionThatThrowsClosesTheListenerAndTheConnection(Net net) {
     rigs.expectLoggedErrors();
     Rig rig = rigs.open(net);
@@ -466,7 +466,7 @@ class ConditionalAcceptTest {
     assertThat(Call.run(done -> listener.accept(null, done))).isEqualTo(Status.FILE_FORCED_CLOSED);
   }
 
-  @EachRealNet
+  @EachNet
   void anInspectedConnectionIsServedByAQueuedAcceptFirst(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);

@@ -8,8 +8,8 @@ import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
@@ -60,7 +60,7 @@ class ConnectTest {
     return Call.start(done -> rig.client().socketConnect(local(rig.net()), remote, events, done));
   }
 
-  @EachRealNet
+  @EachNet
   void wskR73_theFirstDataAreSentBehindTheConnect(Net net) throws IOException {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -79,7 +79,7 @@ class ConnectTest {
     assertThat(Call.information(done -> socket.send(data(3), Set.of(), done))).isEqualTo(3);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR73_moreThan65535BytesAreTooMuchAndThenNothingWasDone(Net net) throws IOException {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -95,7 +95,7 @@ class ConnectTest {
     assertThat(peer.read(5)).isEqualTo(Pattern.bytes(0, 5));
   }
 
-  @EachRealNet
+  @EachNet
   void connectingWithNoFirstDataAtAllConnects(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -107,7 +107,7 @@ class ConnectTest {
     assertThat(connecting.information()).isZero();
   }
 
-  @EachRealNet
+  @EachNet
   void aFailedConnectWithFirstDataTellsItsReasonAndTakesNoByte(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -127,7 +127,7 @@ class ConnectTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void wskD9_firstDataThatDoNotLeaveAreCancelledByClose(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -144,7 +144,7 @@ class ConnectTest {
     assertThat(closing.status()).isEqualTo(Status.SUCCESS);
   }
 
-  @EachRealNet
+  @EachNet
   void oneCallCreatesBindsAndConnects(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -165,7 +165,7 @@ class ConnectTest {
     assertThat(peer.isConnected()).isTrue();
   }
 
-  @EachRealNet
+  @EachNet
   void whereTheOneCallFailsNoSocketIsLeft(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);
@@ -177,7 +177,7 @@ class ConnectTest {
     assertThat(refused.completions()).isOne();
   }
 
-  @EachRealTransport
+  @EachTransport
   void whereTheOneCallCannotBindNoSocketIsLeft(Net net) {
     Rig rig = rigs.open(net);
     SocketAddress there = rig.server(0).address();
@@ -196,7 +196,7 @@ class ConnectTest {
     assertThat(rig.client().sockets()).hasSize(1);
   }
 
-  @EachRealNet
+  @EachNet
   void aSocketOfTheOneCallReceivesAsAnyOther(Net net) {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);

@@ -14,8 +14,8 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
 import dev.sluice.tck.kit.AcceptLog;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
-import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
@@ -127,7 +127,7 @@ class OptionTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void wskD18_anOptionOfAnotherCategoryIsAnInvalidDeviceRequest(Net net) {
     Rig rig = rigs.open(net);
     Map<String, EventSocket> sockets = sockets(rig);
@@ -151,7 +151,7 @@ class OptionTest {
     }));
   }
 
-  @EachRealNet
+  @EachNet
   void aValueOfAnotherTypeOrOutOfRangeIsAnInvalidParameter(Net net) {
     Rig rig = rigs.open(net);
     Map<String, EventSocket> sockets = sockets(rig);
@@ -172,7 +172,7 @@ class OptionTest {
     assertThat(set(listener, SocketOption.PEND_LIMIT, 0)).isEqualTo(Status.INVALID_PARAMETER);
   }
 
-  @EachRealNet
+  @EachNet
   void wskD18_anOptionForTheUnboundStateComesTooLateAfterBind(Net net) {
     Rig rig = rigs.open(net);
     ListeningSocket listener = rig.listener(null);
@@ -189,7 +189,7 @@ class OptionTest {
         .isEqualTo(Status.INVALID_DEVICE_STATE);
   }
 
-  @EachRealNet
+  @EachNet
   void wskD18_aControlOfAnotherCategoryIsAnInvalidDeviceRequest(Net net) {
     Rig rig = rigs.open(net);
     Map<String, EventSocket> sockets = sockets(rig);
@@ -200,7 +200,7 @@ class OptionTest {
             categories.contains(category) ? Status.NOT_SUPPORTED : Status.INVALID_DEVICE_REQUEST)));
   }
 
-  @EachRealNet
+  @EachNet
   void wskR74_silentModeIsNotSupported(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.connected(null);
@@ -208,7 +208,7 @@ class OptionTest {
         .isEqualTo(Status.NOT_SUPPORTED);
   }
 
-  @EachRealNet
+  @EachNet
   void controlsThatUserSpaceCannotDoAreNotSupported(Net net) {
     Rig rig = rigs.open(net);
     ConnectionSocket socket = rig.connected(null).socket();
@@ -222,7 +222,7 @@ class OptionTest {
         .isEqualTo(Status.NOT_SUPPORTED);
   }
 
-  @EachRealNet
+  @EachNet
   void anOptionOfAClosedSocketIsForcedClosed(Net net) {
     Rig rig = rigs.open(net);
     sockets(rig).forEach((category, socket) -> {
@@ -233,7 +233,7 @@ class OptionTest {
     });
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR45_acceptedSocketsInheritKeepAliveAndReceiveBufferAndMayOverrideThem(Net net) {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
@@ -265,7 +265,7 @@ class OptionTest {
     return read.request().result(option.type());
   }
 
-  @EachRealNet
+  @EachNet
   void wskR10_R12_aBasicSocketHasControlsOnly(Net net) {
     Rig rig = rigs.open(net);
     BasicSocket basic = basic(rig, net.family(), SocketType.STREAM);
@@ -279,7 +279,7 @@ class OptionTest {
     assertThat(rig.client().sockets()).isEmpty();
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskR10_basicSocketsExistForTheTransportsThereAre(Net net) {
     Rig rig = rigs.open(net);
     basic(rig, StandardProtocolFamily.INET, SocketType.DATAGRAM);

@@ -11,7 +11,7 @@ import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.AcceptLog;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Peer;
@@ -37,7 +37,7 @@ class StaticEventsTest {
     assertThat(socket.enableEvents(Set.of(event))).isEqualTo(Status.INVALID_DEVICE_REQUEST);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_aStaticAcceptEventBeginsWithBindAndCannotBeDisabled(Net net) {
     Rig rig = rigs.open(net);
     assertThat(setStatic(rig, EventType.ACCEPT)).isEqualTo(Status.SUCCESS);
@@ -50,7 +50,7 @@ class StaticEventsTest {
     accepts.awaitSockets(2);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_staticConnectionEventsAreOnFromTheConnectOnAndCannotBeDisabled(Net net) {
     Rig rig = rigs.open(net);
     assertThat(setStatic(rig, EventType.RECEIVE, EventType.DISCONNECT)).isEqualTo(Status.SUCCESS);
@@ -68,7 +68,7 @@ class StaticEventsTest {
     log.awaitAccepted(5).awaitEntry("disconnect GRACEFUL").awaitEntry("end SUCCESS");
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_acceptedSocketsAreCoveredWithoutInheritance(Net net) {
     Rig rig = rigs.open(net);
     setStatic(rig, EventType.RECEIVE);
@@ -78,7 +78,7 @@ class StaticEventsTest {
     log.awaitAccepted(4);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_R34_socketsOfAnAcceptRequestAreCoveredToo(Net net) {
     Rig rig = rigs.open(net);
     setStatic(rig, EventType.RECEIVE);
@@ -94,7 +94,7 @@ class StaticEventsTest {
     assertCannotBeSwitched(accepted, EventType.RECEIVE);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_severalCallsAddUpAndEachSocketTakesTheEventsOfItsCategory(Net net) {
     Rig rig = rigs.open(net);
     assertThat(setStatic(rig, EventType.ACCEPT, EventType.RECEIVE_FROM)).isEqualTo(Status.SUCCESS);
@@ -109,7 +109,7 @@ class StaticEventsTest {
     log.awaitAccepted(1);
   }
 
-  @EachRealNet
+  @EachNet
   void wskD18_staticEventsComeBeforeTheFirstSocket(Net net) {
     Rig rig = rigs.open(net);
     assertThat(setStatic(rig)).isEqualTo(Status.INVALID_PARAMETER);
@@ -124,7 +124,7 @@ class StaticEventsTest {
         .isEqualTo(Status.INVALID_DEVICE_STATE);
   }
 
-  @EachRealNet
+  @EachNet
   @SuppressWarnings({"unchecked", "rawtypes"})
   void staticEventsThatAreNoEventsAreRefused(Net net) {
     Rig rig = rigs.open(net);
@@ -135,7 +135,7 @@ class StaticEventsTest {
         .isEqualTo(Status.INVALID_PARAMETER);
   }
 
-  @EachRealNet
+  @EachNet
   void wskD22_staticEventsWithoutCallbacksAreNotEnabled(Net net) {
     Rig rig = rigs.open(net);
     setStatic(rig, EventType.ACCEPT, EventType.RECEIVE, EventType.DISCONNECT);

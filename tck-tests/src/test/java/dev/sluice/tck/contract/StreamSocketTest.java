@@ -17,8 +17,9 @@ import dev.sluice.api.StatusException;
 import dev.sluice.api.StreamSocket;
 import dev.sluice.tck.kit.AcceptLog;
 import dev.sluice.tck.kit.Call;
-import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealTransport;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
@@ -90,7 +91,7 @@ class StreamSocketTest {
     return gone;
   }
 
-  @EachRealNet
+  @EachNet
   void wskR80_D16_aStreamSocketListensOnlyAfterListen(Net net) {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
@@ -113,7 +114,7 @@ class StreamSocketTest {
     Call.socket(ConnectionSocket.class, done -> listener.accept(null, done));
   }
 
-  @EachRealNet
+  @EachNet
   void wskR80_aConnectedStreamSocketIsAConnection(Net net) {
     Rig rig = rigs.open(net);
     EventLog log = rig.log();
@@ -126,7 +127,7 @@ class StreamSocketTest {
     assertThat(stream.localAddress()).isEqualTo(link.socket().localAddress());
   }
 
-  @EachRealNet
+  @EachNet
   void wskR73_R80_aStreamSocketConnectsWithFirstData(Net net) throws IOException {
     Rig rig = rigs.open(net);
     StreamSocket stream = bound(rig, null, null);
@@ -138,7 +139,7 @@ class StreamSocketTest {
     assertThat(link.peer().read(7)).isEqualTo(Pattern.bytes(0, 7));
   }
 
-  @EachRealNet
+  @EachNet
   void wskR80_D18_theOtherRoleIsOffLimits(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket listening = bound(rig, null, null);
@@ -158,7 +159,7 @@ class StreamSocketTest {
         .isEqualTo(Status.INVALID_DEVICE_REQUEST);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR80_aFailedConnectCommitsNothing(Net net) {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
@@ -176,7 +177,7 @@ class StreamSocketTest {
     accepts.awaitSockets(1);
   }
 
-  @EachRealTransport
+  @EachRealTransport // the simulation shares addresses as WSK does, where nobody does by default
   void wskR80_aFailedListenCommitsNothing(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket first = bound(rig, null, null);
@@ -193,7 +194,7 @@ class StreamSocketTest {
         .isIn(Status.INVALID_DEVICE_STATE, Status.FILE_FORCED_CLOSED);
   }
 
-  @EachRealNet
+  @EachNet
   void wskD18_aStreamSocketMustBeBoundFirst(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket stream = stream(rig, null, null);
@@ -209,7 +210,7 @@ class StreamSocketTest {
     listen(stream);
   }
 
-  @EachRealNet
+  @EachNet
   void withoutARoleItHasNoEvents(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket stream = bound(rig, new AcceptLog(null), null);
@@ -220,7 +221,7 @@ class StreamSocketTest {
     assertThat(stream.enableEvents(Set.of())).isEqualTo(Status.INVALID_PARAMETER);
   }
 
-  @EachRealNet
+  @EachNet
   void theEventsOfTheRoleAreSwitchedOnEither(Net net) {
     Rig rig = rigs.open(net);
     AcceptLog accepts = new AcceptLog(null);
@@ -236,7 +237,7 @@ class StreamSocketTest {
     assertThat(accepts.sockets()).hasSize(1);
   }
 
-  @EachRealNet
+  @EachNet
   void wskR22_staticEventsAreOnForTheRole(Net net) {
     Rig rig = rigs.open(net);
     Set<EventType> events = Set.of(EventType.ACCEPT, EventType.RECEIVE);
@@ -252,7 +253,7 @@ class StreamSocketTest {
     log.awaitAccepted(3);
   }
 
-  @EachRealTransport
+  @EachTransport
   void theOptionsThatWereSetAreTheRoles(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket one = stream(rig, null, null);
@@ -279,7 +280,7 @@ class StreamSocketTest {
         .isEqualTo(Status.INVALID_DEVICE_REQUEST);
   }
 
-  @EachRealTransport
+  @EachTransport
   void anExclusiveStreamSocketTakesItsRoleToo(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket stream = stream(rig, null, null);
@@ -296,7 +297,7 @@ class StreamSocketTest {
     assertThat(read(stream, SocketOption.EXCLUSIVE_ADDRESS_USE)).isTrue();
   }
 
-  @EachRealNet
+  @EachNet
   void conditionalAcceptIsNotForStreamSockets(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket stream = bound(rig, null, null);
@@ -310,7 +311,7 @@ class StreamSocketTest {
         .isEqualTo(Status.INVALID_DEVICE_STATE);
   }
 
-  @EachRealNet
+  @EachNet
   void closingEitherClosesBoth(Net net) {
     Rig rig = rigs.open(net);
     List<String> told = new ArrayList<>();
@@ -341,7 +342,7 @@ class StreamSocketTest {
     }
   }
 
-  @EachRealNet
+  @EachNet
   void aRoleThatDiesIsClosedByEither(Net net) {
     rigs.expectLoggedErrors();
     Rig rig = rigs.open(net);
@@ -359,7 +360,7 @@ class StreamSocketTest {
     assertThat(rig.client().sockets()).isEmpty();
   }
 
-  @EachRealNet
+  @EachNet
   void anUnusedStreamSocketClosesAndItsAddressIsFree(Net net) {
     Rig rig = rigs.open(net);
     StreamSocket stream = bound(rig, null, null);
@@ -369,7 +370,7 @@ class StreamSocketTest {
     assertThat(Call.run(done -> next.bind(address, done))).isEqualTo(Status.SUCCESS);
   }
 
-  @EachRealTransport
+  @EachTransport
   void wskD9_aPendingConnectIsCancelledByItsOwnerAndByClose(Net net) {
     Rig rig = rigs.open(net);
     SocketAddress there = rig.silentAddress();

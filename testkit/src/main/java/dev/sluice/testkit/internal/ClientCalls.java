@@ -2,14 +2,13 @@ package dev.sluice.testkit.internal;
 
 import dev.sluice.api.AddressQuery;
 import dev.sluice.api.ClientControl;
-import dev.sluice.api.EventType;
 import dev.sluice.api.NameFlag;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketTransport;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.StaticEvents;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,7 @@ final class ClientCalls {
   /** What completes later, and with CANCELLED when the client closes. */
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** Bits of {@link EventType}; read by any thread. */
-  private volatile int staticEvents;
+  private final StaticEvents staticEvents = new StaticEvents();
 
   ClientCalls(SimulatedClient client) {
     this.client = client;
@@ -35,7 +33,7 @@ final class ClientCalls {
     this.lane = new Lane(client.lanes(), client, "resolver");
   }
 
-  int staticEvents() {
+  StaticEvents staticEvents() {
     return staticEvents;
   }
 
@@ -133,24 +131,9 @@ final class ClientCalls {
         return hold();
       }
       if (control == ClientControl.SET_STATIC_EVENTS) {
-        return end(setStatic(input));
+        return end(staticEvents.add((Set<?>) input));
       }
       return end(Status.NOT_SUPPORTED);
-    }
-
-    private Status setStatic(@Nullable Object events) {
-      if (!(events instanceof Set<?> wanted) || wanted.isEmpty()) {
-        return Status.INVALID_PARAMETER;
-      }
-      if (client.hasCreated()) {
-        return Status.INVALID_DEVICE_STATE;
-      }
-      int mask = staticEvents;
-      for (Object event : wanted) {
-        mask |= EventSwitch.bit((EventType) event);
-      }
-      staticEvents = mask;
-      return Status.SUCCESS;
     }
 
     @Override

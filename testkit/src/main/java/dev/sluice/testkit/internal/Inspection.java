@@ -6,6 +6,7 @@ import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Counters;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +40,11 @@ final class Inspection {
   private final ArrayDeque<Candidate> approved = new ArrayDeque<>();
   private final Map<InspectId, Candidate> pended = new HashMap<>();
   private final Set<InspectId> aborted = new HashSet<>();
+  /** Whose inspection runs, and what was decided about it inside the callback. */
+  private @Nullable Candidate inspected;
+
+  private @Nullable InspectVerdict decided;
+
   private long ids;
   private boolean posted;
 
@@ -113,6 +119,11 @@ final class Inspection {
     }
 
     private void reject() {
+      listener.counters.add(Counters.Of.REFUSED, 1);
+      drop();
+    }
+
+    private void drop() {
       state = State.GONE;
       stopClock.run();
       end.out().reset();
@@ -134,6 +145,7 @@ final class Inspection {
         stopClock = listener.steps.postAfter(
             TimeUnit.MILLISECONDS.toNanos(timeout), lane, "pended too long", () -> {
               if (state == State.PENDED) {
+                listener.counters.add(Counters.Of.REFUSED, 1);
                 abort();
               }
             });
@@ -159,13 +171,14 @@ final class Inspection {
   Candidate take() {
     Candidate first = approved.remove();
     first.state = State.GONE;
+    wake();
     return first;
   }
 
   private boolean hasWork() {
     return listener.isOpen()
         && !uninspected.isEmpty()
-        && pended.size() < listener.options.number(SocketOption.PEND_LIMIT);
+        && pended.size() + approved.size() < listener.options.number(SocketOption.PEND_LIMIT);
   }
 
   private void wake() {
@@ -181,14 +194,19 @@ final class Inspection {
       return;
     }
     Candidate next = uninspected.remove();
+    inspected = next;
+    decided = null;
     InspectVerdict verdict = InspectVerdict.REJECT;
     try {
       verdict = callbacks.inspect(new InspectEvent(next.id, next.end.local(), next.end.remote()));
     } catch (Throwable thrown) {
       listener.callbackThrew("inspect", thrown);
     }
+    inspected = null;
     listener.steps.note("inspect " + next.id + " -> " + verdict);
-    switch (verdict == null ? InspectVerdict.REJECT : verdict) {
+    InspectVerdict early = decided;
+    boolean pended = verdict == InspectVerdict.PEND;
+    switch (verdict == null ? InspectVerdict.REJECT : pended && early != null ? early : verdict) {
       case ACCEPT -> next.approve();
       case PEND -> next.pend();
       case REJECT -> next.reject();
@@ -199,6 +217,10 @@ final class Inspection {
   Status complete(InspectId id, InspectVerdict verdict) {
     if (verdict == InspectVerdict.PEND) {
       return Status.INVALID_PARAMETER;
+    }
+    if (inspected != null && inspected.id.equals(id) && decided == null) {
+      decided = verdict;
+      return Status.SUCCESS;
     }
     Candidate candidate = pended.remove(id);
     if (candidate == null) {
@@ -224,9 +246,9 @@ final class Inspection {
 
   /** The listener closes: whatever waits is reset, without an event. */
   void close() {
-    uninspected.forEach(Candidate::reject);
-    approved.forEach(Candidate::reject);
-    pended.values().forEach(Candidate::reject);
+    uninspected.forEach(Candidate::drop);
+    approved.forEach(Candidate::drop);
+    pended.values().forEach(Candidate::drop);
     uninspected.clear();
     approved.clear();
     pended.clear();

@@ -3,14 +3,13 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.SocketOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options of one socket. In steps only. */
 final class OptionValues {
   private static final int BUFFER = 64 << 10;
 
-  /** What is read before anything was set; an option that is not here does not exist. */
+  /** What is read before anything was set; an option that is not here is not supported. */
   private static final Map<SocketOption<?>, Object> DEFAULTS = Map.ofEntries(
       Map.entry(SocketOption.KEEP_ALIVE, false),
       Map.entry(SocketOption.RECEIVE_BUFFER, BUFFER),
@@ -28,29 +27,10 @@ final class OptionValues {
       Map.entry(SocketOption.USER_TIMEOUT, 0),
       Map.entry(SocketOption.BACKLOG, 4096));
 
-  private static final Set<SocketOption<?>> BEFORE_BIND = Set.of(
-      SocketOption.REUSE_ADDRESS,
-      SocketOption.EXCLUSIVE_ADDRESS_USE,
-      SocketOption.CONDITIONAL_ACCEPT,
-      SocketOption.DATAGRAM_SIZE,
-      SocketOption.BACKLOG);
-
-  /** Numbers that may be 0. */
-  private static final Set<SocketOption<?>> FROM_ZERO =
-      Set.of(SocketOption.PEND_TIMEOUT, SocketOption.USER_TIMEOUT, SocketOption.MULTICAST_HOPS);
-
   private final Map<SocketOption<?>, Object> values = new HashMap<>();
 
   static boolean isKnown(SocketOption<?> option) {
     return DEFAULTS.containsKey(option);
-  }
-
-  static boolean isBeforeBind(SocketOption<?> option) {
-    return BEFORE_BIND.contains(option);
-  }
-
-  static boolean isGood(SocketOption<?> option, Object value) {
-    return !(value instanceof Integer number) || number >= (FROM_ZERO.contains(option) ? 0 : 1);
   }
 
   static long asNumber(@Nullable Object value) {

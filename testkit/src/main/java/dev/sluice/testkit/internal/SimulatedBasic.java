@@ -2,19 +2,14 @@ package dev.sluice.testkit.internal;
 
 import dev.sluice.api.BasicSocket;
 import dev.sluice.api.EventType;
-import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Category;
 import java.net.ProtocolFamily;
 
 /** A simulated basic socket: controls, and none of the options, which are other categories'. */
 final class SimulatedBasic extends SimulatedSocket implements BasicSocket {
   SimulatedBasic(SimulatedClient client, ProtocolFamily family) {
-    super(client, "basic", family);
-  }
-
-  @Override
-  boolean hasOption(SocketOption<?> option) {
-    return false;
+    super(client, Category.BASIC, "basic", family);
   }
 
   @Override

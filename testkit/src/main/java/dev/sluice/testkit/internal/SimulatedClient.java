@@ -15,6 +15,7 @@ import dev.sluice.api.Status;
 import dev.sluice.spi.DrivenClient;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.StaticEvents;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -50,9 +51,6 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
 
   /** Any thread. */
   private final AtomicInteger pending = new AtomicInteger();
-
-  /** Whether there was a socket; steps only. */
-  private boolean created;
 
   private final ClientCalls calls;
   private int named;
@@ -179,7 +177,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     return calls.nameInfo(address, flags, request);
   }
 
-  int staticEvents() {
+  StaticEvents staticEvents() {
     return calls.staticEvents();
   }
 
@@ -194,10 +192,6 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
 
   synchronized boolean isClosing() {
     return closing;
-  }
-
-  boolean hasCreated() {
-    return created;
   }
 
   /** Takes a new socket in; false when closing. */
@@ -321,7 +315,6 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       if (flaw != null) {
         return end(flaw);
       }
-      created = true;
       EventSocket socket = maker.get();
       return opened(socket) ? end(Status.SUCCESS, 0, socket) : end(Status.DEVICE_NOT_READY);
     }
@@ -346,6 +339,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     private final SocketAddress remote;
     private final @Nullable ConnectionEvents events;
     private @Nullable Request connecting;
+    private boolean cancelled;
 
     SocketConnect(
         SocketAddress local,
@@ -365,7 +359,6 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       if (flaw != null) {
         return end(flaw);
       }
-      created = true;
       SimulatedConnection socket =
           SimulatedConnection.unconnected(SimulatedClient.this, family, events);
       if (!opened(socket)) {
@@ -387,6 +380,10 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
     }
 
     private void connect(SimulatedConnection socket) {
+      if (cancelled) {
+        fail(socket, Status.CANCELLED);
+        return;
+      }
       Request request = new Request(done -> {
         if (done.status() == Status.SUCCESS) {
           end(Status.SUCCESS, 0, socket);
@@ -404,6 +401,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
 
     @Override
     protected void withdraw() {
+      cancelled = true;
       if (connecting != null) {
         connecting.cancel();
       }

@@ -14,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketBudget;
@@ -43,17 +44,6 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
       | EventSwitch.bit(EventType.DISCONNECT)
       | EventSwitch.bit(EventType.SEND_BACKLOG);
-
-  private static final Set<SocketOption<?>> OPTIONS = Set.of(
-      SocketOption.KEEP_ALIVE,
-      SocketOption.RECEIVE_BUFFER,
-      SocketOption.SEND_BUFFER,
-      SocketOption.REUSE_ADDRESS,
-      SocketOption.EXCLUSIVE_ADDRESS_USE);
-
-  /** On top of these, for TCP. */
-  private static final Set<SocketOption<?>> TCP_OPTIONS =
-      Set.of(SocketOption.NO_DELAY, SocketOption.USER_TIMEOUT);
 
   private static final List<SocketOption<?>> INHERITED_OPTIONS = List.of(
       SocketOption.KEEP_ALIVE,
@@ -112,7 +102,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       ProtocolFamily family,
       @Nullable ConnectionEvents callbacks,
       Phase phase) {
-    super(client, "connection", family);
+    super(client, Category.CONNECTION, "connection", family);
     this.callbacks = callbacks;
     this.phase = phase;
     this.receiving = new Receiving(this);
@@ -122,13 +112,15 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   /** A stream socket takes the role of a connection. */
   SimulatedConnection(SimulatedStream stream, @Nullable ConnectionEvents callbacks) {
-    super(stream.base(), "connection");
+    super(stream.base(), Category.CONNECTION, "connection");
     this.callbacks = callbacks;
     this.phase = Phase.NEW;
     this.receiving = new Receiving(this);
     this.sending = new Sending(this);
     this.stream = stream;
-    setLocalAddress(stream.localAddress());
+    if (stream.base().isBound()) {
+      setLocalAddress(stream.localAddress());
+    }
   }
 
   @Override
@@ -445,11 +437,6 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   }
 
   @Override
-  boolean hasOption(SocketOption<?> option) {
-    return OPTIONS.contains(option) || (!isUnix() && TCP_OPTIONS.contains(option));
-  }
-
-  @Override
   <T> Status applyOption(SocketOption<T> option, T value) {
     Status answer = super.applyOption(option, value);
     End known = end;
@@ -477,8 +464,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   protected Status mayDisable(EventType event) {
-    Status answer = mayEnable(EventSwitch.bit(event));
-    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
+    return mayEnable(EventSwitch.bit(event));
   }
 
   @Nullable

@@ -13,6 +13,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import java.net.InetAddress;
@@ -35,16 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket, DatagramEnd {
   private static final int RECEIVE_FROM = EventSwitch.bit(EventType.RECEIVE_FROM);
-
-  private static final Set<SocketOption<?>> OPTIONS = Set.of(
-      SocketOption.RECEIVE_BUFFER,
-      SocketOption.SEND_BUFFER,
-      SocketOption.REUSE_ADDRESS,
-      SocketOption.EXCLUSIVE_ADDRESS_USE,
-      SocketOption.BROADCAST,
-      SocketOption.DATAGRAM_SIZE,
-      SocketOption.MULTICAST_LOOP,
-      SocketOption.MULTICAST_HOPS);
 
   /** The most that is indicated at a time. */
   private static final int LONGEST_LIST = 16;
@@ -79,7 +70,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   SimulatedDatagrams(
       SimulatedClient client, ProtocolFamily family, @Nullable DatagramEvents callbacks) {
-    super(client, "datagrams", family);
+    super(client, Category.DATAGRAM, "datagrams", family);
     this.callbacks = callbacks;
     this.sends = new DatagramSends(this);
   }
@@ -279,7 +270,8 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
       dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
       return;
     }
-    boolean kept = verdict == ReceiveVerdict.DATA_NOT_ACCEPTED && !isStatic(EventType.RECEIVE_FROM);
+    boolean kept =
+        verdict == ReceiveVerdict.DATA_NOT_ACCEPTED && !events.isStatic(EventType.RECEIVE_FROM);
     for (int i = 0; i < list.size() && !kept; i++) {
       take();
     }
@@ -357,8 +349,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   @Override
   protected Status mayDisable(EventType event) {
-    Status answer = mayEnable(EventSwitch.bit(event));
-    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
+    return mayEnable(EventSwitch.bit(event));
   }
 
   @Override
@@ -370,11 +361,6 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
   @Override
   protected void eventsChanged() {
     wake();
-  }
-
-  @Override
-  boolean hasOption(SocketOption<?> option) {
-    return OPTIONS.contains(option);
   }
 
   @Override

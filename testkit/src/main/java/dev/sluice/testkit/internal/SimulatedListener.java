@@ -12,12 +12,12 @@ import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +30,6 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
       | EventSwitch.bit(EventType.DISCONNECT)
       | EventSwitch.bit(EventType.SEND_BACKLOG);
   private static final int ACCEPT = EventSwitch.bit(EventType.ACCEPT);
-
-  private static final Set<SocketOption<?>> OPTIONS = Set.of(
-      SocketOption.KEEP_ALIVE,
-      SocketOption.RECEIVE_BUFFER,
-      SocketOption.SEND_BUFFER,
-      SocketOption.REUSE_ADDRESS,
-      SocketOption.EXCLUSIVE_ADDRESS_USE,
-      SocketOption.BACKLOG,
-      SocketOption.CONDITIONAL_ACCEPT,
-      SocketOption.PEND_LIMIT,
-      SocketOption.PEND_TIMEOUT);
-
-  /** On top of these, for TCP. */
-  private static final Set<SocketOption<?>> TCP_OPTIONS =
-      Set.of(SocketOption.NO_DELAY, SocketOption.USER_TIMEOUT);
 
   /** How long to wait after there was no descriptor, in nanoseconds. */
   private static final long SHORTAGE_PAUSE = 100_000_000;
@@ -71,14 +56,14 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   SimulatedListener(
       SimulatedClient client, ProtocolFamily family, @Nullable ListeningEvents callbacks) {
-    super(client, "listener", family);
+    super(client, Category.LISTENING, "listener", family);
     this.callbacks = callbacks;
     this.stream = null;
   }
 
   /** A stream socket takes the role of a listener; it has no conditional accept. */
   SimulatedListener(SimulatedStream stream, @Nullable ListeningEvents callbacks) {
-    super(stream.base(), "listener");
+    super(stream.base(), Category.LISTENING, "listener");
     this.callbacks = callbacks;
     this.stream = stream;
   }
@@ -131,11 +116,6 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     }.submit();
   }
 
-  @Override
-  boolean hasOption(SocketOption<?> option) {
-    return OPTIONS.contains(option) || (!isUnix() && TCP_OPTIONS.contains(option));
-  }
-
   // ---- events
 
   @Override
@@ -158,8 +138,7 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
       return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
     }
-    Status answer = mayEnable(bit);
-    return answer == Status.SUCCESS && isStatic(event) ? Status.INVALID_DEVICE_REQUEST : answer;
+    return mayEnable(bit);
   }
 
   @Override

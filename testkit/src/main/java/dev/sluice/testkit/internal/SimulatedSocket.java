@@ -1,18 +1,20 @@
 package dev.sluice.testkit.internal;
 
 import dev.sluice.api.EventSocket;
-import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketCore;
 import dev.sluice.spi.support.SocketMemory;
+import dev.sluice.spi.support.SocketRules;
+import dev.sluice.testkit.internal.Bindings.Sharing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
@@ -27,15 +29,12 @@ import org.jspecify.annotations.Nullable;
 abstract class SimulatedSocket extends SocketCore {
   private static final System.Logger LOG = System.getLogger("dev.sluice.testkit");
 
-  /** What user space cannot do, or only Windows has. */
-  private static final Set<SocketControl<?, ?>> NOWHERE = Set.of(
-      SocketControl.SET_TCP_SILENT_MODE,
-      SocketControl.LOOPBACK_FAST_PATH,
-      SocketControl.QUERY_REDIRECT_RECORDS,
-      SocketControl.QUERY_REDIRECT_CONTEXT,
-      SocketControl.SET_REDIRECT_RECORDS);
+  /** What only TCP has. */
+  private static final Set<SocketOption<?>> TCP_ONLY =
+      Set.of(SocketOption.NO_DELAY, SocketOption.USER_TIMEOUT);
 
   final SimulatedClient client;
+  private final Category category;
   final Network network;
   final Steps steps;
   final SimulatedLoop loop;
@@ -58,24 +57,30 @@ abstract class SimulatedSocket extends SocketCore {
     }
   }
 
-  SimulatedSocket(SimulatedClient client, String kind, ProtocolFamily family) {
-    this(client, new Name(client.nameOf(kind)), family);
+  SimulatedSocket(SimulatedClient client, Category category, String kind, ProtocolFamily family) {
+    this(client, category, new Name(client.nameOf(kind)), family);
   }
 
   /** A socket in the role that another one took: it shares its loop and its options. */
-  SimulatedSocket(SimulatedSocket before, String kind) {
-    this(before.client, new Name(before.name + "." + kind), before.family, before.loop);
+  SimulatedSocket(SimulatedSocket before, Category category, String kind) {
+    this(before.client, category, new Name(before.name + "." + kind), before.family, before.loop);
     options.setAll(before.options);
   }
 
-  private SimulatedSocket(SimulatedClient client, Name name, ProtocolFamily family) {
-    this(client, name, family, client.loop(name));
+  private SimulatedSocket(
+      SimulatedClient client, Category category, Name name, ProtocolFamily family) {
+    this(client, category, name, family, client.loop(name));
   }
 
   private SimulatedSocket(
-      SimulatedClient client, Name name, ProtocolFamily family, SimulatedLoop loop) {
+      SimulatedClient client,
+      Category category,
+      Name name,
+      ProtocolFamily family,
+      SimulatedLoop loop) {
     super(loop, LOG);
     this.client = client;
+    this.category = category;
     this.network = client.network();
     this.steps = network.steps();
     this.loop = loop;
@@ -83,17 +88,15 @@ abstract class SimulatedSocket extends SocketCore {
     this.name = name;
     this.counters = new Counters(steps::now);
     this.memory = new SocketMemory(client.budget(), steps::now, this::lookAgain);
-    events.enable(client.staticEvents());
+    events.makeStatic(client.staticEvents().takenBy(category));
   }
 
   /** How its address is shared with others. */
-  final Bindings.Sharing sharing() {
+  final Sharing sharing() {
     if (options.isOn(SocketOption.EXCLUSIVE_ADDRESS_USE)) {
-      return Bindings.Sharing.EXCLUSIVE;
+      return Sharing.EXCLUSIVE;
     }
-    return options.isOn(SocketOption.REUSE_ADDRESS)
-        ? Bindings.Sharing.REUSE
-        : Bindings.Sharing.NONE;
+    return options.isOn(SocketOption.REUSE_ADDRESS) ? Sharing.REUSE : Sharing.NONE;
   }
 
   /** A lane of this socket's for steps of one cause. */
@@ -116,10 +119,8 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        if (!option.type().isInstance(value)) {
-          return end(Status.INVALID_PARAMETER);
-        }
-        return end(applyOption(option, value));
+        Status answer = SocketRules.maySet(option, value, category, isBound());
+        return end(answer == Status.SUCCESS ? applyOption(option, value) : answer);
       }
     }.submit();
   }
@@ -128,8 +129,12 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        if (!hasOption(option)) {
-          return end(absent(option));
+        Status answer = SocketRules.mayRead(option, category);
+        if (answer == Status.SUCCESS && isLacking(option)) {
+          answer = Status.NOT_SUPPORTED;
+        }
+        if (answer != Status.SUCCESS) {
+          return end(answer);
         }
         Object value = options.get(option);
         return end(Status.SUCCESS, OptionValues.asNumber(value), value);
@@ -137,22 +142,18 @@ abstract class SimulatedSocket extends SocketCore {
     }.submit();
   }
 
-  /** Whether this category has the option. */
-  abstract boolean hasOption(SocketOption<?> option);
-
-  /** What an option that is not there comes to. */
-  final Status absent(SocketOption<?> option) {
-    return OptionValues.isKnown(option) ? Status.INVALID_DEVICE_REQUEST : Status.NOT_SUPPORTED;
+  private boolean isLacking(SocketOption<?> option) {
+    return (isUnix() && TCP_ONLY.contains(option)) || !OptionValues.isKnown(option);
   }
 
+  /** Sets an option that this category has, to a value that it takes. */
   <T> Status applyOption(SocketOption<T> option, T value) {
-    if (!hasOption(option)) {
-      return absent(option);
+    if (isLacking(option)) {
+      return Status.NOT_SUPPORTED;
     }
-    if (OptionValues.isBeforeBind(option) && isBound()) {
-      return Status.INVALID_DEVICE_STATE;
-    }
-    if (!OptionValues.isGood(option, value)) {
+    boolean shares = option == SocketOption.REUSE_ADDRESS && sharing() == Sharing.EXCLUSIVE;
+    boolean alone = option == SocketOption.EXCLUSIVE_ADDRESS_USE && sharing() == Sharing.REUSE;
+    if ((shares || alone) && Boolean.TRUE.equals(value)) {
       return Status.INVALID_PARAMETER;
     }
     options.set(option, value);
@@ -164,10 +165,8 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        if (input != null && !control.inputType().isInstance(input)) {
-          return end(Status.INVALID_PARAMETER);
-        }
-        return applyControl(control, input, this);
+        Status answer = SocketRules.mayControl(control, input, category);
+        return answer == Status.SUCCESS ? applyControl(control, input, this) : end(answer);
       }
 
       @Override
@@ -179,9 +178,6 @@ abstract class SimulatedSocket extends SocketCore {
 
   /** Carries a control out, and ends the call. */
   <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call) {
-    if (NOWHERE.contains(control)) {
-      return call.end(Status.NOT_SUPPORTED);
-    }
     boolean list = control == SocketControl.ADDRESS_LIST_QUERY;
     if (!list && control != SocketControl.ADDRESS_LIST_CHANGE) {
       return call.end(Status.INVALID_DEVICE_REQUEST);
@@ -240,13 +236,6 @@ abstract class SimulatedSocket extends SocketCore {
         change.end(Status.CANCELLED);
       }
     }
-  }
-
-  // ---- events
-
-  /** Which events cannot be turned off, because they are static (WSK R22). */
-  final boolean isStatic(EventType event) {
-    return (client.staticEvents() & EventSwitch.bit(event)) != 0;
   }
 
   public final <X> X registerExtension(Class<X> extension) {

@@ -11,6 +11,8 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
+import dev.sluice.spi.support.Category;
+import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -32,14 +34,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SimulatedStream implements StreamSocket {
-  private static final Set<SocketOption<?>> OPTIONS = Set.of(
-      SocketOption.KEEP_ALIVE,
-      SocketOption.RECEIVE_BUFFER,
-      SocketOption.SEND_BUFFER,
-      SocketOption.REUSE_ADDRESS,
-      SocketOption.EXCLUSIVE_ADDRESS_USE,
-      SocketOption.BACKLOG);
-
   private final Base base;
   private final @Nullable ListeningEvents listening;
   private final @Nullable ConnectionEvents connected;
@@ -47,7 +41,8 @@ final class SimulatedStream implements StreamSocket {
   /** Set once, in a step; read by any thread. */
   private volatile @Nullable SimulatedSocket role;
 
-  private @Nullable SimulatedConnection tried;
+  /** The role of a connection is being tried. */
+  private @Nullable Connect trying;
 
   SimulatedStream(
       SimulatedClient client,
@@ -79,10 +74,10 @@ final class SimulatedStream implements StreamSocket {
         if (!current().isOpen()) {
           return end(Status.FILE_FORCED_CLOSED);
         }
-        if (tried != null || role instanceof SimulatedConnection) {
+        if (role instanceof SimulatedConnection) {
           return end(Status.INVALID_DEVICE_REQUEST);
         }
-        if (role != null || !base.isBound()) {
+        if (role != null || trying != null || !base.isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
         base.releaseAddress();
@@ -110,13 +105,14 @@ final class SimulatedStream implements StreamSocket {
 
   private void become(SimulatedSocket socket) {
     role = socket;
-    socket.onClose((reason, cause) -> base.dieLater(reason, cause));
+    base.endTogether(socket);
   }
 
   /** Tries the role of a connection. */
   private final class Connect extends Operation {
     private final SocketAddress address;
     private final ByteBuffer @Nullable [] first;
+    private @Nullable SimulatedConnection tried;
     private @Nullable Request inner;
 
     Connect(SocketAddress address, ByteBuffer @Nullable [] first, Request request) {
@@ -131,15 +127,16 @@ final class SimulatedStream implements StreamSocket {
       if (!current().isOpen()) {
         return end(Status.FILE_FORCED_CLOSED);
       }
-      if (known != null || tried != null) {
+      if (known != null || trying != null) {
         boolean listens = known instanceof SimulatedListener;
         return end(listens ? Status.INVALID_DEVICE_REQUEST : Status.CONNECTION_ACTIVE);
       }
-      if (!base.isBound()) {
+      if (!base.isBound() && !base.isUnix()) {
         return end(Status.INVALID_DEVICE_STATE);
       }
       SimulatedConnection connection = new SimulatedConnection(SimulatedStream.this, connected);
       tried = connection;
+      trying = this;
       Request connecting = new Request(done -> connected(connection, done));
       inner = connecting;
       if (first == null) {
@@ -151,13 +148,25 @@ final class SimulatedStream implements StreamSocket {
     }
 
     private void connected(SimulatedConnection connection, Request done) {
-      tried = null;
+      if (trying != this) {
+        return; // the socket closed meanwhile
+      }
+      trying = null;
       if (done.status() == Status.SUCCESS) {
         become(connection);
         end(Status.SUCCESS, done.information(), connection);
       } else {
         end(done.status());
       }
+    }
+
+    /** The socket closes. */
+    void giveUp(Status why) {
+      trying = null;
+      if (tried != null) {
+        tried.close(new Request());
+      }
+      end(why);
     }
 
     @Override
@@ -171,7 +180,11 @@ final class SimulatedStream implements StreamSocket {
   /** What there is before the role. */
   private final class Base extends SimulatedSocket {
     Base(SimulatedClient client, ProtocolFamily family) {
-      super(client, "stream", family);
+      super(client, Category.STREAM, "stream", family);
+    }
+
+    void endTogether(SimulatedSocket other) {
+      endTogetherWith(other);
     }
 
     Status claimAddress() {
@@ -199,19 +212,16 @@ final class SimulatedStream implements StreamSocket {
     }
 
     @Override
-    boolean hasOption(SocketOption<?> option) {
-      boolean tcp = option == SocketOption.NO_DELAY || option == SocketOption.USER_TIMEOUT;
-      return OPTIONS.contains(option) || (tcp && !isUnix());
-    }
-
-    @Override
     protected Status mayEnable(int mask) {
-      return isOpen() ? Status.INVALID_DEVICE_STATE : Status.FILE_FORCED_CLOSED;
+      if (!isOpen()) {
+        return Status.FILE_FORCED_CLOSED;
+      }
+      return mask == 0 ? Status.INVALID_PARAMETER : Status.INVALID_DEVICE_STATE;
     }
 
     @Override
     protected Status mayDisable(EventType event) {
-      return mayEnable(0);
+      return mayEnable(EventSwitch.bit(event));
     }
 
     @Override
@@ -223,9 +233,9 @@ final class SimulatedStream implements StreamSocket {
     @Override
     protected void cancelAll(Status why) {
       super.cancelAll(why);
-      SimulatedConnection attempt = tried;
+      Connect attempt = trying;
       if (attempt != null) {
-        attempt.close(new Request());
+        attempt.giveUp(why);
       }
     }
 
