@@ -1,6 +1,10 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.StatusException;
+import dev.sluice.api.extension.ReceiveBudget;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that were accepted and given to nobody: the first part of a message whose rest has not
@@ -20,11 +24,22 @@ final class Carry {
 
   private static final int SMALLEST = 64;
 
+  private final ConnectionSocket socket;
+
   /** Between its position and its limit; on the heap. */
   private ByteBuffer memory = NONE;
 
+  /** Where memory is charged, once there is some; {@code null} if the provider keeps no account. */
+  private volatile @Nullable ReceiveBudget budget;
+
+  private boolean lookedForBudget;
+
   /** The capacity of the memory while anything is carried, else 0. Written on the loop. */
   private volatile int held;
+
+  Carry(ConnectionSocket socket) {
+    this.socket = socket;
+  }
 
   /** Whether nothing is carried. */
   boolean isEmpty() {
@@ -44,6 +59,11 @@ final class Carry {
   /** How much memory is held for what is carried; 0 exactly when nothing is. Any thread. */
   int held() {
     return held;
+  }
+
+  /** As {@link #held}, as far as the socket's own numbers do not contain it. Any thread. */
+  int heldBeside() {
+    return budget == null ? held : 0;
   }
 
   /**
@@ -90,8 +110,25 @@ final class Carry {
 
   private void tellHeld() {
     int now = memory.hasRemaining() ? memory.capacity() : 0;
-    if (now != held) {
+    int before = held;
+    if (now != before) {
+      if (!lookedForBudget) {
+        lookedForBudget = true;
+        budget = findBudget();
+      }
       held = now;
+      ReceiveBudget charged = budget;
+      if (charged != null) {
+        charged.carry(now - before);
+      }
+    }
+  }
+
+  private @Nullable ReceiveBudget findBudget() {
+    try {
+      return socket.registerExtension(ReceiveBudget.class);
+    } catch (StatusException notThere) {
+      return null;
     }
   }
 }

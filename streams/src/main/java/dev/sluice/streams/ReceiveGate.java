@@ -65,8 +65,8 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** Told when the subscriber has gone; any thread. */
   private final Runnable onFreed;
 
-  private final Carry carry = new Carry();
-  private final IndicationCursor cursor = new IndicationCursor(carry);
+  private final Carry carry;
+  private final IndicationCursor cursor;
 
   /** Whether elements are being given. Loop. */
   private boolean giving;
@@ -95,6 +95,8 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   ReceiveGate(ConnectionSocket socket, Runnable onFreed, Faults faults) {
     this.socket = socket;
     this.onFreed = onFreed;
+    this.carry = new Carry(socket);
+    this.cursor = new IndicationCursor(carry);
     this.faults = faults;
     this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
   }

@@ -202,7 +202,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return socket
         .statistics()
         .withDemand(receives.demandOr(SocketStatistics.NO_DEMAND))
-        .withReceiveHeldElsewhere(receives.carry().held())
+        .withReceiveHeldElsewhere(receives.carry().heldBeside())
         .withSendHeld(sends.held(), sends.maxHeld());
   }
 

@@ -32,6 +32,9 @@ abstract class FakeSocket {
   /** Whether close was called. */
   boolean closed;
 
+  /** The extension that it has, if any. */
+  Object extension;
+
   /** Which event's callback runs. */
   EventType inCallback;
 
@@ -184,8 +187,11 @@ abstract class FakeSocket {
     return call(request, "control", () -> complete(request, Status.NOT_SUPPORTED, 0));
   }
 
-  public <X> X registerExtension(Class<X> extension) {
-    throw new StatusException(Status.NOT_SUPPORTED, extension.getName());
+  public <X> X registerExtension(Class<X> type) {
+    if (type.isInstance(extension)) {
+      return type.cast(extension);
+    }
+    throw new StatusException(Status.NOT_SUPPORTED, type.getName());
   }
 
   public SocketStatistics statistics() {
