@@ -235,10 +235,9 @@ public final class RxConnection {
   }
 
   /**
-   * The socket beneath. Its receive event belongs to the publishers here; its other calls may be
-   * used.
+   * The socket beneath, with the restrictions of {@link StreamConnection#socket()}.
    *
-   * @return the kernel-style socket
+   * @return a view of the kernel-style socket, always the same object
    */
   public ConnectionSocket socket() {
     return streams.socket();

@@ -29,6 +29,9 @@ import org.reactivestreams.Subscriber;
  * open, demand, framing        indication               open        SUCCESS; a part of a message at its end is carried
  * paused                       request(n)               open        one zero-length receive
  * carrying, paused             request(n)               open        a task: the carry, then as above if the event is paused
+ * open, pulling                request(n)               open        a task: receive requests, a few at a time
+ * open, pulling                a request completes      open        onNext; the carry, if the subscriber has gone
+ * requests of who has gone     any of the above         same        nothing before the last of them has completed
  * open                         cancel, bad n, a throw   open        the next indication is refused as with nobody
  * open                         successor in onNext      open        goes on with the rest of the indication
  * open, paused                 endOfReceive             ended       onComplete, or onError with the status
@@ -48,9 +51,9 @@ import org.reactivestreams.Subscriber;
  *       late request of a predecessor costs at most one refused indication.
  *   <li>I2 bytes are accepted exactly when they were given to an onNext, or carried.
  *   <li>I3 the carry is a fact of the connection too and comes first, in every mode. Bytes get into
- *       it only while a subscription has demand for a message of which they are a part. A
- *       subscription that begins while there is a carry begins as PAUSED, so its request comes
- *       here.
+ *       it only while a subscription has demand for a message of which they are a part, or by a
+ *       request that was cancelled too late. A subscription that begins while there is a carry, or
+ *       such a request, begins as PAUSED, so its request comes here.
  *   <li>I4 nothing is given from inside an onNext, onSubscribe or request: {@link #give} does not
  *       nest.
  * </ul>

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.api.ConnectionEvents;
-import dev.sluice.api.DataIndication;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
@@ -148,57 +147,13 @@ class BorrowTest {
     public void onComplete() {}
   }
 
-  /** One indication, again and again. */
-  private static final class SameEvent implements ReceiveEvent, DataIndication {
-    private final ByteBuffer buffer;
-
-    SameEvent(int size) {
-      buffer = ByteBuffer.allocateDirect(size).asReadOnlyBuffer();
-    }
-
-    @Override
-    public DataIndication indication() {
-      return this;
-    }
-
-    @Override
-    public long bytesIndicated() {
-      return buffer.capacity();
-    }
-
-    @Override
-    public long bytesAccepted() {
-      return buffer.capacity();
-    }
-
-    @Override
-    public void bytesAccepted(long bytes) {
-      throw new AssertionError("all is accepted");
-    }
-
-    @Override
-    public boolean releaseAsap() {
-      return false;
-    }
-
-    @Override
-    public ByteBuffer buffer() {
-      return buffer;
-    }
-
-    @Override
-    public DataIndication next() {
-      return null;
-    }
-  }
-
   @Test
   void tenMillionElementsOneByOneAllocateNothing() {
     fixture.socket.enabled.add(EventType.RECEIVE);
     OneByOne reader = new OneByOne();
     fixture.connection.receiveBorrowed(64).subscribe(reader);
     fixture.loop.runAll();
-    SameEvent event = new SameEvent(64 << 10);
+    SameEvent event = new SameEvent(ByteBuffer.allocateDirect(64 << 10));
     fixture.loop.as(() -> {
       run(event, reader, 1_000_000); // makes the views, and the compiler content
       int tasks = fixture.loop.executed.get();
