@@ -39,9 +39,9 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   // ---- receiving, loop
 
   /** The receive buffer: the same until an indication in it is retained. */
-  private ByteBuffer memory = ByteBuffer.allocateDirect(BUFFER);
+  private ByteBuffer memory;
 
-  private ByteBuffer lent = memory.asReadOnlyBuffer();
+  private ByteBuffer lent;
 
   /** Bytes that arrived and were not accepted, as they came: each array is one buffer. */
   private final ArrayDeque<byte[]> arrived = new ArrayDeque<>();
@@ -209,8 +209,7 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
           head.spoil();
         } else {
           retained.add(head);
-          memory = ByteBuffer.allocateDirect(BUFFER);
-          lent = memory.asReadOnlyBuffer();
+          memory = null;
         }
       }
       case SUCCESS -> {
@@ -233,6 +232,10 @@ final class FakeConnection extends FakeSocket implements ConnectionSocket {
   private Node single() {
     byte[] bytes = arrived.getFirst();
     int length = Math.min(bytes.length, BUFFER);
+    if (memory == null) {
+      memory = ByteBuffer.allocateDirect(BUFFER);
+      lent = memory.asReadOnlyBuffer();
+    }
     memory.put(0, bytes, 0, length);
     lent.limit(length).position(0);
     return new Node(lent, memory, null);

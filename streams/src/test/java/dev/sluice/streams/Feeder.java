@@ -11,6 +11,9 @@ import java.util.function.IntSupplier;
  * accepted comes again, before anything else, and only after a receive. Cheap enough for gigabytes.
  */
 final class Feeder {
+  private static final ThreadLocal<ByteBuffer[]> MEMORY =
+      ThreadLocal.withInitial(() -> new ByteBuffer[8]);
+
   private final Fixture fixture;
   private final byte[] source;
   private final IntSupplier sizes;
@@ -21,7 +24,8 @@ final class Feeder {
   /** Buffers of an indication at most. */
   private final int parts;
 
-  private final ByteBuffer[] memory;
+  /** Made once for each thread: there may be many thousands of feeders. */
+  private final ByteBuffer[] memory = MEMORY.get();
 
   /** Bytes accepted so far, and where the next indication begins. */
   int accepted;
@@ -40,7 +44,6 @@ final class Feeder {
     this.start = start;
     this.parts = parts;
     this.sizes = sizes;
-    this.memory = new ByteBuffer[parts];
   }
 
   boolean isPaused() {
@@ -88,7 +91,7 @@ final class Feeder {
   private ByteBuffer lend(int part, int from, int length) {
     ByteBuffer own = memory[part];
     if (own == null || own.capacity() < start + length) {
-      own = ByteBuffer.allocateDirect(start + Math.max(length, 64));
+      own = ByteBuffer.allocateDirect(start + Math.max(length, 1024));
       memory[part] = own;
     }
     own.clear().put(start, source, from, length);
