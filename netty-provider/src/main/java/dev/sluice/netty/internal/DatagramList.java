@@ -1,5 +1,6 @@
 package dev.sluice.netty.internal;
 
+import dev.sluice.spi.support.RetainedAges;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

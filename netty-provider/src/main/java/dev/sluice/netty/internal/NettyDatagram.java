@@ -13,6 +13,8 @@ import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
+import dev.sluice.spi.support.SocketBudget;
+import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
