@@ -70,6 +70,39 @@ class EventSwitchTest {
   }
 
   @Test
+  void wskR49_aRefusalTurnsItsEventOff() {
+    events.enable(EventSwitch.bit(RECEIVE) | EventSwitch.bit(DISCONNECT));
+    events.enter(RECEIVE);
+
+    events.refused(RECEIVE);
+
+    assertThat(events.isEnabled(RECEIVE)).isFalse();
+    assertThat(events.isEnabled(DISCONNECT)).isTrue();
+  }
+
+  @Test
+  void wskD24_anEnableDuringTheCallbackWinsOverItsRefusal_unlessADisableFollows() {
+    events.enable(EventSwitch.bit(RECEIVE));
+    events.enter(RECEIVE);
+    events.enable(EventSwitch.bit(RECEIVE));
+    events.refused(RECEIVE);
+    events.exit(RECEIVE);
+    assertThat(events.isEnabled(RECEIVE)).isTrue();
+
+    events.enter(RECEIVE);
+    events.enable(EventSwitch.bit(RECEIVE));
+    events.disable(RECEIVE, null);
+    events.refused(RECEIVE);
+    events.exit(RECEIVE);
+    assertThat(events.isEnabled(RECEIVE)).isFalse();
+
+    events.enable(EventSwitch.bit(RECEIVE));
+    events.enter(RECEIVE);
+    events.refused(RECEIVE);
+    assertThat(events.isEnabled(RECEIVE)).as("an enable counts once").isFalse();
+  }
+
+  @Test
   void anotherEventsCallbackHoldsNothingUp() {
     events.enable(EventSwitch.bit(RECEIVE) | EventSwitch.bit(DISCONNECT));
     events.enter(DISCONNECT);

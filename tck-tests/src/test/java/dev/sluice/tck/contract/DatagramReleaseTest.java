@@ -11,6 +11,7 @@ import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.DatagramLog;
 import dev.sluice.tck.kit.DatagramPeer;
@@ -214,5 +215,25 @@ class DatagramReleaseTest {
     });
     assertThat(closing.get().status()).isEqualTo(Status.SUCCESS);
     assertThat(log.texts()).containsExactly("a");
+  }
+
+  @EachRealDatagramNet
+  void aSocketWithABudgetIsReadNoFurtherThanThat(Net net) {
+    Rig rig = rigs.open(net);
+    DatagramLog log = new DatagramLog(RETAIN);
+    DatagramSocket socket = rig.datagrams(log, EVENT);
+    ReceiveBudget budget = socket.registerExtension(ReceiveBudget.class);
+    assertThat(socket.registerExtension(ReceiveBudget.class)).isSameAs(budget);
+    assertThat(budget.limit(1)).isEqualTo(Status.SUCCESS);
+    DatagramPeer peer = rig.datagramPeer().send(socket.localAddress(), text("a"));
+    log.awaitAccepted(1);
+    peer.send(socket.localAddress(), text("b"));
+    rig.stays(() -> log.accepted().size() == 1);
+    assertThat(budget.held()).isPositive();
+    assertThat(socket.release(log.retained().get(0))).isEqualTo(Status.SUCCESS);
+    log.awaitAccepted(2);
+    rig.settle(socket);
+    assertThat(socket.release(log.retained().get(1))).isEqualTo(Status.SUCCESS);
+    assertThat(budget.held()).isZero();
   }
 }
