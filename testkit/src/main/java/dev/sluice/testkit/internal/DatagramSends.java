@@ -94,16 +94,15 @@ final class DatagramSends {
       if (target == null) {
         return end(Status.INVALID_PARAMETER);
       }
-      if (!(target instanceof InetSocketAddress known) || !Network.isOf(target, socket.family)) {
-        return end(Status.INVALID_ADDRESS_COMPONENT);
+      Status answer = socket.checkTarget(target);
+      if (answer != Status.SUCCESS) {
+        return end(answer);
       }
-      if (known.isUnresolved()) {
-        return end(Status.NO_MATCH);
-      }
+      InetSocketAddress known = (InetSocketAddress) target;
       if (Network.isBroadcast(known.getAddress()) && !socket.options.isOn(SocketOption.BROADCAST)) {
         return end(Status.ACCESS_DENIED);
       }
-      if (socket.takeUnreachable()) {
+      if (socket.takeUnreachable(known)) {
         return end(Status.PORT_UNREACHABLE);
       }
       to = known;
@@ -145,6 +144,7 @@ final class DatagramSends {
       next++;
       sent += length;
       socket.counters.add(Counters.Of.BYTES_SENT, length);
+      socket.counters.add(Counters.Of.DATAGRAMS_SENT, 1);
       socket.network.send(socket, (InetSocketAddress) socket.localAddress(), target, bytes.array());
       return next == datagrams.size() ? Status.SUCCESS : Status.PENDING;
     }

@@ -83,6 +83,13 @@ final class LentList {
     return elements.size();
   }
 
+  /** How many datagrams were cut. */
+  int truncated() {
+    return (int) elements.stream()
+        .filter(each -> each instanceof Datagram datagram && datagram.truncated())
+        .count();
+  }
+
   int length() {
     return length;
   }

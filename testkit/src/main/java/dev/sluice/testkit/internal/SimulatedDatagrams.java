@@ -22,7 +22,6 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,10 +62,6 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
   private int completing;
 
   private boolean posted;
-  private boolean inCallback;
-
-  /** The event was enabled while its callback ran, which wins over a refusal (D24). Any thread. */
-  private volatile boolean enabledMeanwhile;
 
   SimulatedDatagrams(
       SimulatedClient client, ProtocolFamily family, @Nullable DatagramEvents callbacks) {
@@ -133,6 +128,11 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     return was;
   }
 
+  /** The same, for a call that uses an address. */
+  boolean takeUnreachable(InetSocketAddress target) {
+    return target.equals(remote) && takeUnreachable();
+  }
+
   @Override
   public void unreachable(InetSocketAddress to) {
     if (!isOpen() || !to.equals(remote)) {
@@ -165,7 +165,11 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   @Override
   public void arrived(Packet packet) {
-    if (!isOpen() || (remote != null && !packet.from().equals(remote))) {
+    if (!isOpen()) {
+      return;
+    }
+    if (remote != null && !packet.from().equals(remote)) {
+      counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
       return;
     }
     if (waiting + packet.bytes().length > options.number(SocketOption.RECEIVE_BUFFER)
@@ -183,6 +187,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     waiting -= first.bytes().length;
     counters.add(Counters.Of.READS, 1);
     counters.add(Counters.Of.BYTES_READ, first.bytes().length);
+    counters.add(Counters.Of.DATAGRAMS_RECEIVED, 1);
     return first;
   }
 
@@ -223,42 +228,32 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     }
     List<Packet> packets = nextPackets();
     LentList list = LentList.ofDatagrams(packets, options.number(SocketOption.DATAGRAM_SIZE));
-    enabledMeanwhile = false;
-    inCallback = true;
     list.lend(this);
     ReceiveVerdict verdict = null;
     try {
-      verdict = told.receiveFrom(new Arrival(list, flags(packets.get(0))));
+      verdict = told.receiveFrom(new Arrival(list, flags()));
     } catch (Throwable thrown) {
       callbackThrew("receiveFrom", thrown);
-    } finally {
-      inCallback = false;
     }
     steps.note("receiveFrom " + packets.size() + " datagrams -> " + verdict);
     obey(list, verdict);
     exit(EventType.RECEIVE_FROM);
   }
 
-  /** The first datagrams with the same flags, as many as the seed says. They stay. */
+  /** The first datagrams, as many as the seed says. They stay. */
   private List<Packet> nextPackets() {
     int most = network.part(Math.min(LONGEST_LIST, arrived.size()));
-    List<Packet> packets = new ArrayList<>();
-    for (Packet packet : arrived) {
-      if (packets.size() == most
-          || (!packets.isEmpty() && !flags(packet).equals(flags(packets.get(0))))) {
-        break;
-      }
-      packets.add(packet);
-    }
-    return packets;
+    return arrived.stream().limit(most).toList();
   }
 
-  private static Set<DatagramFlag> flags(Packet packet) {
+  /** What the socket's own address tells of all its datagrams. */
+  private Set<DatagramFlag> flags() {
     Set<DatagramFlag> flags = EnumSet.noneOf(DatagramFlag.class);
-    if (packet.broadcast()) {
+    InetAddress address = ((InetSocketAddress) localAddress()).getAddress();
+    if (Network.isBroadcast(address)) {
       flags.add(DatagramFlag.BROADCAST);
     }
-    if (packet.multicast()) {
+    if (address.isMulticastAddress()) {
       flags.add(DatagramFlag.MULTICAST);
     }
     return flags;
@@ -275,6 +270,10 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     for (int i = 0; i < list.size() && !kept; i++) {
       take();
     }
+    if (verdict != ReceiveVerdict.DATA_NOT_ACCEPTED) {
+      counters.add(Counters.Of.DATAGRAMS_ACCEPTED, list.size());
+      counters.add(Counters.Of.DATAGRAMS_TRUNCATED, list.truncated());
+    }
     if (verdict == ReceiveVerdict.PENDING) {
       counters.add(Counters.Of.PENDING, 1);
       counters.add(Counters.Of.BYTES_ACCEPTED, list.length());
@@ -288,8 +287,11 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
       return;
     }
     counters.add(Counters.Of.NOT_ACCEPTED, 1);
-    if (kept && !enabledMeanwhile) {
-      events.disable(EventType.RECEIVE_FROM, null);
+    counters.add(Counters.Of.DATAGRAMS_REFUSED, list.size());
+    if (kept) {
+      events.refused(EventType.RECEIVE_FROM);
+    } else {
+      counters.add(Counters.Of.DATAGRAMS_DROPPED, list.size());
     }
   }
 
@@ -353,12 +355,6 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
   }
 
   @Override
-  protected void enable(int mask) {
-    super.enable(mask);
-    enabledMeanwhile |= inCallback;
-  }
-
-  @Override
   protected void eventsChanged() {
     wake();
   }
@@ -379,26 +375,59 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     if (!isBound()) {
       return Status.INVALID_DEVICE_STATE;
     }
-    if (address != null
-        && !(address instanceof InetSocketAddress known
-            && !known.isUnresolved()
-            && Network.isOf(known, family))) {
-      return Status.INVALID_PARAMETER;
+    InetSocketAddress fixed = null;
+    if (address != null) {
+      Status answer = checkTarget((SocketAddress) address);
+      if (answer != Status.SUCCESS) {
+        return answer;
+      }
+      fixed = (InetSocketAddress) address;
     }
     if (peer) {
-      remote = (InetSocketAddress) address;
+      remote = fixed;
       unreachable = false;
+      dropOthers();
     } else {
-      sendTo = (InetSocketAddress) address;
+      sendTo = fixed;
     }
     return Status.SUCCESS;
+  }
+
+  /** Whether datagrams can go to an address: SUCCESS, or why not. */
+  Status checkTarget(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress known) || !Network.isOf(address, family)) {
+      return Status.INVALID_ADDRESS_COMPONENT;
+    }
+    if (known.isUnresolved()) {
+      return Status.NO_MATCH;
+    }
+    boolean nobody = known.getPort() == 0 || known.getAddress().isAnyLocalAddress();
+    return nobody ? Status.INVALID_PARAMETER : Status.SUCCESS;
+  }
+
+  /** The filter is for what is queued already, too. */
+  private void dropOthers() {
+    InetSocketAddress only = remote;
+    if (only == null) {
+      return;
+    }
+    for (Packet packet : List.copyOf(arrived)) {
+      if (!packet.from().equals(only)) {
+        arrived.remove(packet);
+        waiting -= packet.bytes().length;
+        counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
+      }
+    }
   }
 
   private Status member(boolean join, @Nullable MulticastGroup group) {
     if (!isBound()) {
       return Status.INVALID_DEVICE_STATE;
     }
-    if (group == null || !group.group().isMulticastAddress()) {
+    boolean fits = group != null
+        && group.group().isMulticastAddress()
+        && Network.isOf(new InetSocketAddress(group.group(), 1), family);
+    if (group == null || !fits) {
       return Status.INVALID_PARAMETER;
     }
     boolean changed = join ? groups.add(group) : groups.remove(group);
@@ -456,13 +485,14 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     }
 
     void take(Packet packet) {
-      int longest = Math.min(buffer.remaining(), options.number(SocketOption.DATAGRAM_SIZE));
-      int length = Math.min(longest, packet.bytes().length);
+      int length = Math.min(buffer.remaining(), packet.bytes().length);
       buffer.put(packet.bytes(), 0, length);
-      Set<DatagramFlag> flags = flags(packet);
+      Set<DatagramFlag> flags = flags();
       if (length < packet.bytes().length) {
         flags.add(DatagramFlag.TRUNCATED);
+        counters.add(Counters.Of.DATAGRAMS_TRUNCATED, 1);
       }
+      counters.add(Counters.Of.DATAGRAMS_ACCEPTED, 1);
       counters.add(Counters.Of.BYTES_ACCEPTED, length);
       end(Status.SUCCESS, length, new DatagramSource(packet.from(), flags));
       completing++;
