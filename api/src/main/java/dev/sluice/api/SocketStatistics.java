@@ -32,7 +32,7 @@ public record SocketStatistics(
   /**
    * The receive direction.
    *
-   * @param bytesRead bytes read from the operating system
+   * @param bytesRead bytes read from the operating system; with a stage, the plain bytes it gave
    * @param bytesAccepted of these, accepted by verdicts or taken by receive requests
    * @param reads calls to the operating system that returned bytes
    * @param success indications accepted as a whole at once

@@ -51,13 +51,7 @@ final class EpollStream extends EpollSocket implements OsStream {
       return sent;
     }
     long sent = socket.writev(from, offset, count, Integer.MAX_VALUE);
-    long left = sent;
-    for (int i = offset; left > 0; i++) {
-      ByteBuffer buffer = from[i];
-      int step = (int) Math.min(left, buffer.remaining());
-      buffer.position(buffer.position() + step);
-      left -= step;
-    }
+    SendSide.advance(from, offset, sent);
     return sent;
   }
 

@@ -53,6 +53,11 @@ final class Establishment {
     return phase == Phase.CONNECTED;
   }
 
+  /** Whether an attempt to connect failed. */
+  boolean hasFailed() {
+    return phase == Phase.FAILED;
+  }
+
   /** Whether there was a connection at all, to the peer's knowledge. */
   boolean hasPeer() {
     return phase == Phase.CONNECTED || phase == Phase.OFFERED;

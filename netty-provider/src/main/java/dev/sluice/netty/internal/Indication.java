@@ -94,6 +94,11 @@ final class Indication implements DataIndication {
     return memory.limit(memory.capacity()).position(to);
   }
 
+  /** The memory, bounded to what is there. */
+  ByteBuffer bytes() {
+    return memory.limit(to).position(from);
+  }
+
   void received(int bytes) {
     to += bytes;
   }
@@ -123,7 +128,7 @@ final class Indication implements DataIndication {
 
   /** Appends bytes of another indication. */
   void append(Indication other) {
-    memory.put(to, other.memory, other.from, other.length());
+    memory.clear().put(to, other.memory.clear(), other.from, other.length());
     to += other.length();
   }
 

@@ -13,6 +13,7 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.Category;
+import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.Retention;
@@ -57,7 +58,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     this.os = os;
     this.callbacks = callbacks;
     this.memory = new SocketMemory(client.budget(), this::readAgain);
-    this.extensions = new ConnectionExtensions(this);
+    this.extensions = new ConnectionExtensions(this, os);
     this.idealBacklog = new IdealBacklog(this, os);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
@@ -212,6 +213,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   void connected(SocketAddress address) throws IOException {
     readLocalAddress();
     state.connected(address instanceof InetSocketAddress ? os.remoteAddress() : address);
+    extensions.connected();
     refreshInterest();
   }
 
@@ -325,10 +327,59 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return new ConnectedCall(request) {
       @Override
       Status whenConnected() {
-        long bytes = receiving.backlog();
+        if (extensions.isStaged()) {
+          loop.later(this::tell); // decodes, which must not be inside a callback
+          return Status.PENDING;
+        }
+        return tell();
+      }
+
+      private Status tell() {
+        long bytes;
+        try {
+          bytes = isOpen() ? receiving.backlog() : 0;
+        } catch (RuntimeException thrown) { // a stage's
+          failedInside(thrown);
+          return end(Status.FILE_FORCED_CLOSED);
+        }
         return bytes == OsStream.UNKNOWN ? end(Status.NOT_SUPPORTED) : end(Status.SUCCESS, bytes);
       }
     }.submit();
+  }
+
+  // ---- the stage
+
+  /** Whether nothing was read, sent or ended yet. */
+  boolean isUntouched() {
+    return !state.hasFailed()
+        && counters.get(Counters.Of.BYTES_READ) == 0
+        && receiving.end() == null
+        && sending.isUnused();
+  }
+
+  /** Whether the end has to be found by a stage, within the bytes. */
+  boolean awaitsEndOfStage() {
+    return receiving.awaitsEndOfStage();
+  }
+
+  /** Whether the end of the stream is known. */
+  boolean hasEnded() {
+    return receiving.end() != null;
+  }
+
+  void stage(StageSeam seam) {
+    receiving.stage(seam);
+    sending.stage(seam.output());
+  }
+
+  /** The stage can go on. */
+  void stageGoesOn() {
+    sending.flush();
+    receiving.pump();
+  }
+
+  void flush() {
+    sending.flush();
   }
 
   @Override
@@ -420,7 +471,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       os.interest(
           receiving.wantsReading(),
           events.isAnyEnabled() && receiving.end() == null,
-          sending.isBlocked());
+          sending.wantsWriting());
     }
   }
 

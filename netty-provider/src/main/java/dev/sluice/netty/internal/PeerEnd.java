@@ -71,7 +71,10 @@ final class PeerEnd {
         abortiveTold = true;
         tell(told, Disconnect.ABORTIVE);
       }
-    } else if (isSeen() && !gracefulTold && connection.events.enter(EventType.DISCONNECT)) {
+    } else if (isSeen()
+        && !gracefulTold
+        && !connection.awaitsEndOfStage()
+        && connection.events.enter(EventType.DISCONNECT)) {
       gracefulTold = true;
       tell(told, Disconnect.GRACEFUL);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveCallback implements ReceiveEvent {
   private final NettyConnection connection;
   private final Counters counters;
-  private final Leftover leftover;
+  private final KeptBytes leftover;
 
   private boolean paused;
   private boolean inCallback;
@@ -40,7 +40,7 @@ final class ReceiveCallback implements ReceiveEvent {
   private long bytesIndicated;
   private long bytesAccepted;
 
-  ReceiveCallback(NettyConnection connection, Leftover leftover) {
+  ReceiveCallback(NettyConnection connection, KeptBytes leftover) {
     this.connection = connection;
     this.counters = connection.counters;
     this.leftover = leftover;

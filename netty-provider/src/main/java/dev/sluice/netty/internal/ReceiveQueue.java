@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveQueue {
   private final NettyConnection connection;
   private final ReceiveSide side;
-  private final Leftover leftover;
+  private final KeptBytes leftover;
   private final Loop loop;
   private final ArrayDeque<Receive> queue = new ArrayDeque<>(2);
 
@@ -23,7 +23,7 @@ final class ReceiveQueue {
    */
   private int completing;
 
-  ReceiveQueue(NettyConnection connection, ReceiveSide side, Leftover leftover) {
+  ReceiveQueue(NettyConnection connection, ReceiveSide side, KeptBytes leftover) {
     this.connection = connection;
     this.side = side;
     this.leftover = leftover;

@@ -41,9 +41,12 @@ final class ReceiveSide {
   private final OsStream os;
   private final Loop loop;
   private final Counters counters;
-  private final Leftover leftover;
+  private final KeptBytes leftover;
   private final ReceiveCallback event;
   private final ReceiveQueue queue;
+
+  /** Decodes what the system has; set once, before the first byte is read. */
+  private @Nullable StageSeam seam;
 
   /** How the stream ended, once that is known to be behind the last byte. */
   private @Nullable Status end;
@@ -59,7 +62,7 @@ final class ReceiveSide {
     this.os = os;
     this.loop = connection.loop;
     this.counters = connection.counters;
-    this.leftover = new Leftover(loop.pool(), connection.memory);
+    this.leftover = new KeptBytes(loop.pool(), connection.memory);
     this.event = new ReceiveCallback(connection, leftover);
     this.queue = new ReceiveQueue(connection, this, leftover);
   }
@@ -68,10 +71,29 @@ final class ReceiveSide {
 
   /** Whether readiness to read is wanted from the system. */
   boolean wantsReading() {
-    if (end != null) {
+    if (end != null || (seam != null && seam.input().isWaiting())) {
       return false;
     }
-    return !queue.isEmpty() || isArmed() || wantsReadAhead();
+    return !queue.isEmpty() || isArmed() || wantsReadAhead() || wantsDrive();
+  }
+
+  /** Whether a stage wants bytes that nobody else wants. */
+  private boolean wantsDrive() {
+    return seam != null && end == null && seam.input().wantsDrive();
+  }
+
+  /** Whether bytes that the system gave already are to be decoded. */
+  private boolean hasMore() {
+    return seam != null && seam.input().hasMore();
+  }
+
+  /** Whether the end of what the system has is not the end before the stage said so. */
+  boolean awaitsEndOfStage() {
+    return seam != null && seam.isStaged() && end == null;
+  }
+
+  void stage(StageSeam installed) {
+    seam = installed;
   }
 
   /** Whether bytes go to the event when they come. */
@@ -79,9 +101,15 @@ final class ReceiveSide {
     return !starved && event.isArmed();
   }
 
-  /** Where hang-ups are not reported, up to one receive buffer is read ahead to notice the end. */
+  /**
+   * Where hang-ups are not reported, up to one receive buffer is read ahead to notice the end; also
+   * behind a reported hang-up when a stage has to find the end within the bytes.
+   */
   private boolean wantsReadAhead() {
-    return !os.reportsHangUp() && !starved && connection.wantsEnd() && !leftover.isFull();
+    return (!os.reportsHangUp() || (connection.sawEnd() && awaitsEndOfStage()))
+        && !starved
+        && connection.wantsEnd()
+        && !leftover.isFull();
   }
 
   @Nullable
@@ -90,9 +118,25 @@ final class ReceiveSide {
   }
 
   long backlog() {
-    long below =
-        end != null ? 0 : os.unread(counters.get(Counters.Of.BYTES_READ), connection.sawFin());
+    if (seam != null) {
+      decodeAhead();
+      return (long) leftover.length() + seam.input().decoded();
+    }
+    long below = end != null ? 0 : unread();
     return below == OsStream.UNKNOWN ? below : below + leftover.length();
+  }
+
+  private long unread() {
+    boolean finished = connection.sawFin();
+    return seam == null
+        ? os.unread(counters.get(Counters.Of.BYTES_READ), finished)
+        : seam.input().unread(finished);
+  }
+
+  /** Fills the leftover, since bytes that are not decoded cannot be counted. */
+  private void decodeAhead() {
+    while (end == null && !leftover.isFull() && readAhead()) {}
+    loop.later(this::pump);
   }
 
   Status receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
@@ -127,7 +171,10 @@ final class ReceiveSide {
         if (source == Source.NONE) {
           break;
         }
-        if (source == Source.SYSTEM && reads-- == 0) {
+        if ((source == Source.SYSTEM || source == Source.STAGE) && reads-- == 0) {
+          if (hasMore()) {
+            loop.execute(this::pump);
+          }
           break; // level triggering reports it again
         }
         if (!advance(source)) {
@@ -147,11 +194,18 @@ final class ReceiveSide {
     NONE,
     LEFTOVER,
     SYSTEM,
+    /** Nobody wants bytes but the stage. */
+    STAGE,
     /** The end is due. */
     END
   }
 
   private Source nextSource() {
+    Source source = wantedSource();
+    return source == Source.NONE && wantsDrive() ? Source.STAGE : source;
+  }
+
+  private Source wantedSource() {
     if (queue.isEmpty() && queue.isCompleting()) {
       return Source.NONE;
     }
@@ -180,7 +234,7 @@ final class ReceiveSide {
     if (!connection.sawEnd() || endTold || !connection.events.isEnabled(EventType.RECEIVE)) {
       return false;
     }
-    long unread = os.unread(counters.get(Counters.Of.BYTES_READ), connection.sawFin());
+    long unread = unread();
     return unread == OsStream.UNKNOWN || unread <= (connection.isBroken() ? 1 : 0);
   }
 
@@ -203,6 +257,9 @@ final class ReceiveSide {
         queue.endOfStream(status == null ? Status.SUCCESS : status);
         return true;
       }
+      case STAGE -> {
+        return seam != null && seam.input().drive();
+      }
       default -> {
         if (!queue.isEmpty()) {
           return queue.takeFromSystem();
@@ -220,7 +277,7 @@ final class ReceiveSide {
   int read(ByteBuffer space) {
     int count;
     try {
-      count = os.read(space);
+      count = seam == null ? os.read(space) : seam.input().read(space);
     } catch (IOException e) {
       connection.broke(Failures.status(e, Status.CONNECTION_RESET));
       count = -1;
@@ -252,7 +309,7 @@ final class ReceiveSide {
       buffer = Indication.copyOf(buffer.memory(), 0, count);
     }
     event.indicate(buffer);
-    return count == room || end != null || event.isPaused();
+    return count == room || end != null || event.isPaused() || hasMore();
   }
 
   /** Whether the memory for one more list is wanting; then it is awaited. */
@@ -292,7 +349,7 @@ final class ReceiveSide {
     } else {
       leftover.dropIfEmpty();
     }
-    return count < 0 || count == room;
+    return count < 0 || count == room || hasMore();
   }
 
   private void tellEnd() {
@@ -314,7 +371,7 @@ final class ReceiveSide {
 
   /** Reads away what the system still has of a stream that ended, so that closing is no reset. */
   void discardRest() throws IOException {
-    if (end != null) {
+    if (end != null && seam == null) {
       return;
     }
     int count;

@@ -43,8 +43,11 @@ final class SendSide {
   private final ByteBuffer[] one = new ByteBuffer[1];
   private Phase phase = Phase.OPEN;
 
-  /** The system takes no more for now; its word that it does is awaited. */
+  /** The system, or the stage, takes no more for now; its word that it does is awaited. */
   private boolean blocked;
+
+  /** Encodes what is sent; set once, before the first byte is sent. */
+  private @Nullable StageOutput stage;
 
   private boolean flushing;
   private boolean continuationPosted;
@@ -56,6 +59,27 @@ final class SendSide {
 
   boolean isBlocked() {
     return blocked;
+  }
+
+  /** Whether the system is to say when it takes more. */
+  boolean wantsWriting() {
+    return stage == null ? blocked : maySpeak() && stage.hasPending();
+  }
+
+  /** Whether a stage may send bytes of its own. */
+  private boolean maySpeak() {
+    return phase != Phase.ENDED && phase != Phase.DEAD;
+  }
+
+  void stage(StageOutput installed) {
+    stage = installed;
+  }
+
+  /** Whether nothing was sent and nothing waits to be. */
+  boolean isUnused() {
+    return phase == Phase.OPEN
+        && queue.isEmpty()
+        && connection.counters.get(Counters.Of.SENDS) == 0;
   }
 
   /** Whether our FIN is queued. */
@@ -80,6 +104,9 @@ final class SendSide {
     flushing = true;
     blocked = false;
     try {
+      if (stage != null && maySpeak()) {
+        blocked = !stage.flush();
+      }
       for (int writes = 0; !queue.isEmpty() && !blocked; writes++) {
         if (writes == WRITES_PER_TURN) {
           continueLater();
@@ -114,10 +141,11 @@ final class SendSide {
 
   private void step(Send send) throws IOException {
     if (send.isOut()) {
-      queue.removeFirst();
-      if (send.thenEnd) {
-        finish(send);
+      if (send.thenEnd && !finish(send)) {
+        blocked = true;
+        return;
       }
+      queue.remove(send);
       connection.counters.add(Counters.Of.SENDS, 1);
       send.end(Status.SUCCESS, send.sent);
       connection.sendCompleted();
@@ -136,13 +164,34 @@ final class SendSide {
     }
   }
 
-  private void finish(Send disconnect) throws IOException {
+  /** Queues the FIN; false if the stage's end has to go first and has to wait. */
+  private boolean finish(Send disconnect) throws IOException {
     try {
-      os.shutdownOutput();
+      if (stage == null) {
+        os.shutdownOutput();
+      } else if (!stage.end()) {
+        return false;
+      }
       phase = Phase.ENDED;
+      return true;
     } catch (IOException | NotYetConnectedException gone) { // ENOTCONN after the peer's reset
+      queue.remove(disconnect);
       disconnect.end(Failures.status(gone, Status.CONNECTION_RESET), disconnect.sent);
       throw gone instanceof IOException known ? known : new IOException("connection reset", gone);
+    }
+  }
+
+  private long write(ByteBuffer[] from, int offset, int count) throws IOException {
+    return stage == null ? os.write(from, offset, count) : stage.write(from, offset, count);
+  }
+
+  /** Moves the positions of buffers by what was taken of them. */
+  static void advance(ByteBuffer[] buffers, int offset, long taken) {
+    long left = taken;
+    for (int i = offset; left > 0; i++) {
+      int part = (int) Math.min(left, buffers[i].remaining());
+      buffers[i].position(buffers[i].position() + part);
+      left -= part;
     }
   }
 
@@ -218,17 +267,30 @@ final class SendSide {
 
     @Override
     protected void withdraw() {
+      boolean isFirst = queue.peek() == this;
       if (!queue.remove(this)) {
         return;
       }
+      if (isFirst && stage != null) {
+        takeCommitted(stage);
+      }
       connection.counters.add(Counters.Of.SEND_HELD, -left());
       end(Status.CANCELLED, sent);
-      if (sent > 0) {
+      if (sent > 0 || (isFirst && thenEnd && stage != null && stage.isFinishing())) {
         breakOff();
       } else if (thenEnd) {
         phase = Phase.OPEN;
       }
       flush();
+    }
+
+    /** What is encoded is on its way, and cannot be taken back. */
+    private void takeCommitted(StageOutput encoded) {
+      long committed = encoded.surrender();
+      advance(buffers, first, committed);
+      sent += committed;
+      connection.counters.add(Counters.Of.BYTES_SENT, committed);
+      connection.counters.add(Counters.Of.SEND_HELD, -committed);
     }
 
     private long left() {
@@ -256,7 +318,7 @@ final class SendSide {
       while (end < buffers.length && end - first < BUFFERS_PER_WRITE && buffers[end].isDirect()) {
         end++;
       }
-      return os.write(buffers, first, end - first);
+      return SendSide.this.write(buffers, first, end - first);
     }
 
     /** Heap buffers go out through the loop's direct memory, small ones together. */
@@ -270,13 +332,8 @@ final class SendSide {
         scratch.position(scratch.position() + part);
       }
       one[0] = scratch.flip();
-      long taken = os.write(one, 0, 1);
-      long left = taken;
-      for (int i = first; left > 0; i++) {
-        int part = (int) Math.min(left, buffers[i].remaining());
-        buffers[i].position(buffers[i].position() + part);
-        left -= part;
-      }
+      long taken = SendSide.this.write(one, 0, 1);
+      advance(buffers, first, taken);
       return taken;
     }
   }

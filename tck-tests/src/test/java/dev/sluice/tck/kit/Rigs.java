@@ -7,19 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Opens a test's {@link Rig}s, and after the test closes them and has each prove that it left
  * nothing behind.
  */
-public final class Rigs implements AfterEachCallback {
+public final class Rigs implements BeforeEachCallback, AfterEachCallback {
   private final LogWatch log = LogWatch.INSTANCE;
   private final BlockWatch blocked = BlockWatch.INSTANCE;
   private final List<Rig> open = new ArrayList<>();
 
   /** The world of the test that runs, or null before it opens a rig. */
   private Driver driver;
+
+  private boolean throughToyStage;
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    throughToyStage = context.getRequiredTestClass().isAnnotationPresent(ThroughToyStage.class);
+  }
 
   public Rig open(Net net) {
     return open(net, StreamOptions.defaults());
@@ -45,7 +53,7 @@ public final class Rigs implements AfterEachCallback {
   /** All rigs of one test live in one world. */
   private Driver driver(Net net) {
     if (driver == null) {
-      driver = net.driver();
+      driver = throughToyStage ? new ToyDriver(net.driver()) : net.driver();
       Drivers.set(driver);
     }
     return driver;
