@@ -1,22 +1,46 @@
 package dev.sluice.netty.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
   private final BufferPool pool = new BufferPool(1024, 1);
 
   @Test
-  void memoryGivenBackIsUsedAgainAndBeyondTheSparesForgotten() {
+  void memoryGivenBackIsUsedAgainAlsoBeyondTheSpares() {
     Indication first = pool.take();
     Indication second = pool.take();
     first.giveBack();
     second.giveBack();
 
     assertThat(pool.take().memory()).isSameAs(first.memory());
-    assertThat(pool.take().memory()).isNotSameAs(second.memory());
+    assertThat(pool.take().memory()).isSameAs(second.memory());
+    assertThat(pool.take().memory()).isNotSameAs(first.memory()).isNotSameAs(second.memory());
+  }
+
+  @Test
+  void memoryBeyondTheSparesIsLeftToTheCollector() {
+    WeakReference<ByteBuffer> memory = giveBackBeyondTheSpares();
+
+    await().pollInterval(Duration.ofMillis(10)).until(() -> {
+      System.gc();
+      return memory.get() == null;
+    });
+    assertThat(pool.take().memory()).isNotNull();
+    assertThat(pool.take().memory()).isNotNull();
+  }
+
+  private WeakReference<ByteBuffer> giveBackBeyondTheSpares() {
+    Indication first = pool.take();
+    Indication second = pool.take();
+    first.giveBack();
+    second.giveBack();
+    return new WeakReference<>(second.memory());
   }
 
   @Test

@@ -73,7 +73,10 @@ public final class RawPeer implements Peer {
   }
 
   private void writePattern(long count) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(count, CHUNK));
+    writePattern(count, ByteBuffer.allocateDirect((int) Math.min(count, CHUNK)));
+  }
+
+  private void writePattern(long count, ByteBuffer chunk) throws IOException {
     for (long left = count; left > 0; ) {
       chunk.clear().limit((int) Math.min(left, CHUNK));
       Pattern.fill(chunk, written.get());
@@ -96,9 +99,11 @@ public final class RawPeer implements Peer {
     flooding = true;
     flood = new Thread(
         () -> {
+          // one for all: direct memory is the loops' too, and what is not collected yet is missing
+          ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
           try {
             while (flooding) {
-              writePattern(CHUNK);
+              writePattern(CHUNK, chunk);
             }
           } catch (IOException ended) {
             // the connection ended, which ends the flood
