@@ -138,6 +138,11 @@ final class ToyDriver implements Driver {
   }
 
   @Override
+  public DatagramPeer datagramPeer(SocketAddress address) {
+    return world.datagramPeer(address);
+  }
+
+  @Override
   public SocketAddress silentAddress() {
     return world.silentAddress();
   }
