@@ -59,20 +59,26 @@ class ListenerFailureTest {
       Request bound = new Request();
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bound);
       assertThat(bound.await()).isEqualTo(Status.SUCCESS);
-      Request waiting = new Request();
-      listener.accept(null, waiting);
-      listener.enableEvents(Set.of(EventType.ACCEPT));
-
+      Request closed = new Request();
       try (SocketChannel peer = SocketChannel.open(listener.localAddress())) {
-        assertThat(waiting.await()).isEqualTo(Status.FILE_FORCED_CLOSED);
+        Request waiting = new Request();
+        listener
+            .eventLoop()
+            .execute(
+                () -> { // in one step: the first of them finds the failure
+                  listener.accept(null, waiting);
+                  listener.enableEvents(Set.of(EventType.ACCEPT));
+                });
+        await().until(() -> waiting.status() != Status.PENDING);
+        assertThat(waiting.status()).isEqualTo(Status.FILE_FORCED_CLOSED);
         await().until(() -> !log.told.isEmpty());
         Request late = new Request();
         listener.accept(null, late);
         assertThat(late.await()).isEqualTo(Status.FILE_FORCED_CLOSED);
         assertThat(peer.isConnected()).isTrue();
+      } finally {
+        listener.close(closed);
       }
-      Request closed = new Request();
-      listener.close(closed);
       assertThat(closed.await()).as("WSK R79").isEqualTo(Status.SUCCESS);
     }
     return log.told;
@@ -94,12 +100,17 @@ class ListenerFailureTest {
     }
   }
 
-  /** NIO whose accept fails. */
+  /** NIO whose accept fails once there is somebody to accept. */
   private static OsTransport failing() {
     OsTransport nio = new NioTransport();
     return but(OsTransport.class, nio, "listener", family -> {
       OsListener real = nio.listener((ProtocolFamily) family[0]);
       return but(OsListener.class, real, "accept", none -> {
+        OsListener.Accepted taken = real.accept();
+        if (taken == null) {
+          return null;
+        }
+        taken.stream().close();
         throw new IOException("on purpose");
       });
     });
