@@ -2,6 +2,8 @@ package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.AddressQuery;
+import dev.sluice.api.ClientControl;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
 import dev.sluice.api.EventSocket;
@@ -12,13 +14,16 @@ import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Gate;
+import dev.sluice.tck.kit.Hosts;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +87,23 @@ class CloseDuringTest {
     begun.assertEndedOnce(peerEnds && what.endsWithPeer());
     assertThat(rig.client().sockets()).isEmpty();
     releaseAll(log, begun.socket(), begun.peer() == null ? 0 : 10);
+  }
+
+  @EachNet
+  void wskR5_R8_closingAClientEndsItsOwnRequests(Net net) {
+    Rig rig = rigs.open(net);
+    Call change =
+        Call.start(done -> rig.client().control(ClientControl.TRANSPORT_LIST_CHANGE, null, done));
+    AddressQuery query = AddressQuery.of(Hosts.SEVERAL, "80");
+    Call addresses = Call.start(done -> rig.client().addressInfo(query, done));
+    InetSocketAddress nameless = new InetSocketAddress(Hosts.NAMELESS, 80);
+    Call name = Call.start(done -> rig.client().nameInfo(nameless, Set.of(), done));
+    rig.close();
+    assertThat(change.request().status()).isEqualTo(Status.CANCELLED);
+    assertThat(addresses.request().status()).isIn(Status.SUCCESS, Status.CANCELLED);
+    assertThat(name.request().status()).isIn(Status.SUCCESS, Status.CANCELLED);
+    assertThat(List.of(change, addresses, name))
+        .allSatisfy(call -> assertThat(call.completions()).isOne());
   }
 
   @EachNet

@@ -237,7 +237,7 @@ class ConditionalAcceptTest {
   }
 
   @EachTransport
-  void wskR42_aPendedRequestThatIsResetIsAbortedWithItsId(Net net) {
+  void wskR42_R43_aPendedRequestThatIsResetIsAbortedWithItsId(Net net) {
     Rig rig = rigs.open(net);
     InspectLog log = new InspectLog(null, PEND);
     ListeningSocket listener = conditional(rig, log, EventType.ACCEPT);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.api.StreamSocket;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.InspectLog;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import java.nio.ByteBuffer;
@@ -41,6 +45,50 @@ enum InFlight {
       Set<Status> ends = rig.net().isTcp() ? PENDING : JUST_BEGUN;
       return new Begun(
           socket, null, ends, List.of(Call.start(done -> rig.connect(socket, there, done))));
+    }
+  },
+  CONNECT_WITH_DATA {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      ConnectionSocket socket = rig.connectionSocket(log);
+      boolean tcp = rig.net().isTcp();
+      var there = tcp ? rig.silentAddress() : rig.server(0).address();
+      if (tcp) {
+        assertThat(Call.run(done -> socket.bind(rig.net().wildcard(), done)))
+            .isEqualTo(Status.SUCCESS);
+      }
+      ByteBuffer[] first = {ByteBuffer.allocate(5)};
+      return new Begun(
+          socket,
+          null,
+          tcp ? PENDING : JUST_BEGUN,
+          List.of(Call.start(done -> socket.connect(there, first, done))));
+    }
+  },
+  LISTEN {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      StreamSocket socket = Call.socket(
+          StreamSocket.class,
+          done -> rig.client().streamSocket(rig.net().family(), null, log, done));
+      assertThat(Call.run(done -> socket.bind(rig.net().freeAddress(), done)))
+          .isEqualTo(Status.SUCCESS);
+      return new Begun(socket, null, JUST_BEGUN, List.of(Call.start(socket::listen)));
+    }
+  },
+  INSPECT_PENDED {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      InspectLog inspected = new InspectLog(log, InspectVerdict.PEND);
+      ListeningSocket socket = rig.listeningSocket(inspected);
+      assertThat(Call.run(done -> socket.setOption(SocketOption.CONDITIONAL_ACCEPT, true, done)))
+          .isEqualTo(Status.SUCCESS);
+      assertThat(Call.run(done -> socket.bind(rig.net().freeAddress(), done)))
+          .isEqualTo(Status.SUCCESS);
+      rig.dial(socket);
+      inspected.awaitInspected(1);
+      return new Begun(
+          socket, null, PENDING, List.of(Call.start(done -> socket.accept(log, done))));
     }
   },
   ACCEPT {
@@ -92,6 +140,19 @@ enum InFlight {
       return new Begun(link.socket(), link.peer(), PENDING, List.of(send, disconnect));
     }
   },
+  ADDRESS_LIST_CHANGE {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      var link = connected(rig, log);
+      Set<Status> ends = rig.net().isTcp() ? PENDING : NOT_FOR_UNIX;
+      return new Begun(
+          link.socket(),
+          link.peer(),
+          ends,
+          List.of(Call.start(
+              done -> link.socket().control(SocketControl.ADDRESS_LIST_CHANGE, null, done))));
+    }
+  },
   CONTROL {
     @Override
     Begun begin(Rig rig, EventLog log) {
@@ -111,6 +172,8 @@ enum InFlight {
   private static final Set<Status> PENDING = Set.of(Status.CANCELLED);
   private static final Set<Status> JUST_BEGUN =
       Set.of(Status.CANCELLED, Status.SUCCESS, Status.FILE_FORCED_CLOSED);
+  private static final Set<Status> NOT_FOR_UNIX =
+      Set.of(Status.NOT_SUPPORTED, Status.FILE_FORCED_CLOSED);
   private static final int KEPT = 10;
 
   /** Begins it on a socket of its own; a connection has events on, and keeps a list. */
