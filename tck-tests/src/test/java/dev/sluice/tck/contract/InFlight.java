@@ -3,6 +3,7 @@ package dev.sluice.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DatagramSocket;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.InspectVerdict;
@@ -17,6 +18,9 @@ import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.InspectLog;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -140,6 +144,31 @@ enum InFlight {
       return new Begun(link.socket(), link.peer(), PENDING, List.of(send, disconnect));
     }
   },
+  RECEIVE_FROM {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      DatagramSocket socket = datagrams(rig);
+      return new Begun(
+          socket,
+          null,
+          PENDING,
+          List.of(
+              Call.start(done -> socket.receiveFrom(ByteBuffer.allocate(5), done)),
+              Call.start(done -> socket.receiveFrom(ByteBuffer.allocate(5), done))));
+    }
+  },
+  SEND_TO {
+    @Override
+    Begun begin(Rig rig, EventLog log) {
+      DatagramSocket socket = datagrams(rig);
+      ByteBuffer[] one = {ByteBuffer.allocate(5)};
+      return new Begun(
+          socket,
+          null,
+          JUST_BEGUN,
+          List.of(Call.start(done -> socket.sendTo(one, socket.localAddress(), done))));
+    }
+  },
   ADDRESS_LIST_CHANGE {
     @Override
     Begun begin(Rig rig, EventLog log) {
@@ -189,6 +218,16 @@ enum InFlight {
     link.peer().write(KEPT);
     log.awaitAccepted(KEPT);
     return link;
+  }
+
+  /** IPv4, whatever the net: Unix sockets have no datagrams here. */
+  private static DatagramSocket datagrams(Rig rig) {
+    DatagramSocket socket = Call.socket(
+        DatagramSocket.class,
+        done -> rig.client().datagramSocket(StandardProtocolFamily.INET, null, done));
+    var home = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    assertThat(Call.run(done -> socket.bind(home, done))).isEqualTo(Status.SUCCESS);
+    return socket;
   }
 
   private static Begun receive(Rig rig, EventLog log, int bytes, ReceiveMode mode) {

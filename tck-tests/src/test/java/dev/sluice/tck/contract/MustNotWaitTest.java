@@ -4,21 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.AddressQuery;
+import dev.sluice.api.ClientControl;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.DatagramSocket;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectEvent;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.NameFlag;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
+import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.AcceptLog;
 import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.DatagramLog;
+import dev.sluice.tck.kit.EachDatagramNet;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealNet;
+import dev.sluice.tck.kit.EachTransport;
 import dev.sluice.tck.kit.EventLog;
+import dev.sluice.tck.kit.Hosts;
+import dev.sluice.tck.kit.InspectLog;
 import dev.sluice.tck.kit.Net;
+import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +69,14 @@ class MustNotWaitTest {
       } finally {
         request.cancel();
       }
+    }
+
+    void assertRuleNamed() {
+      assertThat(new LinkedHashMap<>(thrown))
+          .allSatisfy((place, what) -> assertThat(what)
+              .as(place)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("1.6"));
     }
   }
 
@@ -95,11 +119,85 @@ class MustNotWaitTest {
             "completion",
             "task",
             "completion of close");
-    assertThat(new LinkedHashMap<>(waits.thrown))
-        .allSatisfy((place, thrown) -> assertThat(thrown)
-            .as(place)
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("1.6"));
+    waits.assertRuleNamed();
+  }
+
+  @EachTransport
+  void wsk16_waitingForARequestThrowsWhereConnectionsAreInspected(Net net) {
+    Rig rig = rigs.open(net);
+    Waiter waits = new Waiter();
+    waits.socket = rig.connected(null).socket();
+    InspectLog log = new InspectLog(null, InspectVerdict.PEND) {
+      @Override
+      public InspectVerdict inspect(InspectEvent event) {
+        waits.at("inspect");
+        return super.inspect(event);
+      }
+
+      @Override
+      public void abort(InspectId id) {
+        waits.at("abort");
+        super.abort(id);
+      }
+    };
+    ListeningSocket listener = rig.listeningSocket(log);
+    assertThat(Call.run(done -> listener.setOption(SocketOption.CONDITIONAL_ACCEPT, true, done)))
+        .isEqualTo(Status.SUCCESS);
+    assertThat(Call.run(done -> listener.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
+    Peer peer = rig.dial(listener);
+    log.awaitInspected(1);
+    peer.reset();
+    log.awaitAborted(1);
+    assertThat(waits.thrown).containsOnlyKeys("inspect", "abort");
+    waits.assertRuleNamed();
+  }
+
+  @EachDatagramNet
+  void wsk16_waitingForARequestThrowsWhereDatagramsAreReceived(Net net) {
+    Rig rig = rigs.open(net);
+    Waiter waits = new Waiter();
+    waits.socket = Call.socket(
+        ConnectionSocket.class,
+        done -> rig.client().connectionSocket(StandardProtocolFamily.INET, null, done));
+    DatagramLog log = new DatagramLog((event, datagrams) -> {
+      waits.at("receive from");
+      return ReceiveVerdict.SUCCESS;
+    });
+    DatagramSocket socket = rig.datagrams(log, EventType.RECEIVE_FROM);
+    rig.datagramPeer().send(socket.localAddress(), (byte) 1);
+    log.awaitAccepted(1);
+    ByteBuffer[] one = {ByteBuffer.allocate(1)};
+    Call.start(
+            done -> socket.sendTo(one, socket.localAddress(), done), () -> waits.at("completion"))
+        .status();
+    assertThat(waits.thrown).containsOnlyKeys("receive from", "completion");
+    waits.assertRuleNamed();
+  }
+
+  @EachNet
+  void wsk16_waitingForARequestThrowsInCompletionsOfTheClient(Net net) {
+    Rig rig = rigs.open(net);
+    Waiter waits = new Waiter();
+    waits.socket = rig.connected(null).socket();
+    AddressQuery query = AddressQuery.of(Hosts.ONE, "80");
+    Call.start(done -> rig.client().addressInfo(query, done), () -> waits.at("address"))
+        .status();
+    InetSocketAddress nameless = new InetSocketAddress(Hosts.NAMELESS, 80);
+    Call.start(
+            done -> rig.client().nameInfo(nameless, Set.of(NameFlag.NUMERIC_HOST), done),
+            () -> waits.at("name"))
+        .status();
+    Call.start(
+            done -> rig.client().connectionSocket(net.family(), null, done),
+            () -> waits.at("socket"))
+        .status();
+    Call change = Call.start(
+        done -> rig.client().control(ClientControl.TRANSPORT_LIST_CHANGE, null, done),
+        () -> waits.at("transport list"));
+    change.request().cancel();
+    assertThat(change.status()).isEqualTo(Status.CANCELLED);
+    assertThat(waits.thrown).containsOnlyKeys("address", "name", "socket", "transport list");
+    waits.assertRuleNamed();
   }
 
   @EachRealNet

@@ -176,6 +176,11 @@ class NameLookupTest {
         .isEqualTo(Status.NO_MATCH);
     assertThat(named(rig, Hosts.ADDRESS_OF_ONE, NameFlag.NAME_REQUIRED).host())
         .isEqualTo(Hosts.ONE);
+    assertThat(named(rig, Hosts.ADDRESS_OF_ONE, NameFlag.DATAGRAM))
+        .isEqualTo(new NameInfo(Hosts.ONE, "54321"));
+    assertThat(named(rig, Hosts.ADDRESS_OF_ONE, NameFlag.NO_DOMAIN).host())
+        .as("shorter only if this host is of the same domain")
+        .isIn(Hosts.ONE, "one");
   }
 
   @EachTransport
