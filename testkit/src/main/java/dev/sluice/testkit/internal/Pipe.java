@@ -35,6 +35,9 @@ final class Pipe {
   private int capacity;
   private int inFlight;
 
+  /** Bytes that nobody reads any more: an end that is gone opens no window for more. */
+  private int lost;
+
   /** The test holds the window shut. */
   private boolean held;
 
@@ -81,7 +84,7 @@ final class Pipe {
 
   /** Bytes that can be written now. */
   int room() {
-    return held ? 0 : Math.max(0, capacity - received.size() - inFlight);
+    return held ? 0 : Math.max(0, capacity - received.size() - inFlight - lost);
   }
 
   int capacity() {
@@ -136,6 +139,7 @@ final class Pipe {
   void gone() {
     if (back != null) {
       back.readerGone = true;
+      back.lost += back.received.size();
       back.received.clear();
     }
   }
@@ -150,6 +154,7 @@ final class Pipe {
   private void arrive(byte[] packet) {
     inFlight -= packet.length;
     if (readerGone) {
+      lost += packet.length;
       if (back != null) {
         back.reset();
       }
