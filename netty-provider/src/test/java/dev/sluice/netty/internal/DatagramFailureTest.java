@@ -78,9 +78,15 @@ class DatagramFailureTest {
     };
     with(Map.of("receive", dead), socket -> {
       Request waiting = new Request();
-      socket.receiveFrom(ByteBuffer.allocate(1), waiting);
-      socket.enableEvents(Set.of(EventType.RECEIVE_FROM));
-      assertThat(waiting.await(5, TimeUnit.SECONDS)).isEqualTo(Status.FILE_FORCED_CLOSED);
+      socket
+          .eventLoop()
+          .execute(
+              () -> { // in one step: the first of them finds the failure
+                socket.receiveFrom(ByteBuffer.allocate(1), waiting);
+                socket.enableEvents(Set.of(EventType.RECEIVE_FROM));
+              });
+      await().until(() -> waiting.status() != Status.PENDING);
+      assertThat(waiting.status()).isEqualTo(Status.FILE_FORCED_CLOSED);
       Request late = new Request();
       socket.receiveFrom(ByteBuffer.allocate(1), late);
       assertThat(late.await(5, TimeUnit.SECONDS)).isEqualTo(Status.FILE_FORCED_CLOSED);
