@@ -130,6 +130,7 @@ final class Demo implements Callable<Integer> {
     try {
       PacedSubscriber paced = takeAtRate(connection, line, ended);
       line.phase("stopped");
+      awaitPause(connection, paced, ended);
       ended.await(stop.toNanos(), TimeUnit.NANOSECONDS);
       paced.cancel();
       line.phase("taking all");
@@ -169,7 +170,23 @@ final class Demo implements Callable<Integer> {
         .schedulePeriodically(paced::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     ended.await(limited.toNanos(), TimeUnit.NANOSECONDS);
     ticks.dispose();
+    paced.stop();
     return paced;
+  }
+
+  /** The stop begins where the socket meets it: at the refusal of what nobody asked for. */
+  private static void awaitPause(
+      ReactorConnection connection, PacedSubscriber paced, CountDownLatch ended)
+      throws InterruptedException, TimeoutException {
+    long begun = System.nanoTime();
+    while (!(paced.hasAllItAskedFor() && connection.statistics().receive().paused())) {
+      if (ended.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(REST_SECONDS)) {
+        throw new TimeoutException("sent too little within " + REST_SECONDS + " s");
+      }
+    }
   }
 
   private void take(RetainedData data) {

@@ -14,7 +14,7 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
   private final Digest digest;
   private final int elementSize;
 
-  /** Used by the ticking thread alone. */
+  /** Guarded by this. */
   private final Pacer pacer;
 
   /** Elements that came; written on the event loop. */
@@ -28,10 +28,13 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
   /** Demand stated before would be lost; set on the event loop. */
   private volatile boolean subscribed;
 
-  /** Elements asked for, by the ticking thread alone. */
+  /** Guarded by this. */
+  private boolean stopped;
+
+  /** Elements asked for; guarded by this. */
   private long requested;
 
-  /** Bytes already given to the pacer, by the ticking thread alone. */
+  /** Bytes already given to the pacer; guarded by this. */
   private long paced;
 
   PacedSubscriber(Digest digest, int elementSize, Pacer pacer, CountDownLatch ended) {
@@ -41,9 +44,9 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
     this.ended = ended;
   }
 
-  /** Asks for what the rate allows now. Called again and again, by one thread. */
-  void tick() {
-    if (!subscribed) {
+  /** Asks for what the rate allows now. Called again and again. */
+  synchronized void tick() {
+    if (!subscribed || stopped) {
       return;
     }
     long outstanding = requested - arrived.get();
@@ -55,6 +58,15 @@ final class PacedSubscriber extends BaseSubscriber<ByteBuffer> {
       requested += more;
       request(more);
     }
+  }
+
+  /** Asks for nothing more, from the return of this call on. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  synchronized boolean hasAllItAskedFor() {
+    return arrived.get() == requested;
   }
 
   @Override

@@ -34,7 +34,8 @@ class DemoTest {
       assertThat(number(table, "zero-length receives")).isPositive();
       assertThat(number(table, "most bytes held in user space"))
           .isLessThanOrEqualTo(2 * (64 << 10));
-      assertThat(value(table, "longest pause")).matches("1\\.\\d\\d s");
+      assertThat(Durations.parse(value(table, "longest pause").replace(" ", "")))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
       assertThat(demo.errors()).anyMatch(line -> line.matches("stopped .* demand 0 .*"));
     }
   }
