@@ -4,6 +4,9 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * One call that was given a request: begun on the caller's thread, carried out and ended on the
  * loop, ended exactly once (WSK R9). Ends run through {@link ProviderLoop#later}, so never inside a
  * callback.
+ *
+ * <p>What {@link #perform} throws ends the call too, so that no request stays pending:
+ * INVALID_PARAMETER for what an argument can cause, INSUFFICIENT_RESOURCES for everything else,
+ * which is logged.
  */
 public abstract class Operation implements RequestOperation, Runnable {
+  private static final Logger LOG = System.getLogger("dev.sluice.spi");
+
   private final ProviderLoop loop;
   private final @Nullable Request request;
 
@@ -23,11 +32,22 @@ public abstract class Operation implements RequestOperation, Runnable {
    * One call.
    *
    * @param loop where it is carried out
-   * @param request the caller's; an operation of the subsystem's own has none
+   * @param request the caller's
+   * @throws NullPointerException without a request
    */
-  protected Operation(ProviderLoop loop, @Nullable Request request) {
+  protected Operation(ProviderLoop loop, Request request) {
     this.loop = loop;
-    this.request = request;
+    this.request = Objects.requireNonNull(request, "request");
+  }
+
+  /**
+   * An operation of the subsystem's own, whose end nobody hears of.
+   *
+   * @param loop where it is carried out
+   */
+  protected Operation(ProviderLoop loop) {
+    this.loop = loop;
+    this.request = null;
   }
 
   /**
@@ -39,7 +59,7 @@ public abstract class Operation implements RequestOperation, Runnable {
   public final Status submit() {
     begin();
     if (loop.inEventLoop()) {
-      return perform();
+      return performContained();
     }
     try {
       loop.execute(this);
@@ -74,18 +94,51 @@ public abstract class Operation implements RequestOperation, Runnable {
   }
 
   /**
-   * Carries the call out, on the loop; ends it, or leaves it where something will.
+   * Carries the call out, on the loop; ends it, or leaves it where something will, and then does
+   * nothing more that may throw.
    *
    * @return the outcome so far
    */
   protected abstract Status perform();
+
+  private Status performContained() {
+    try {
+      return perform();
+    } catch (Throwable thrown) {
+      return contain(thrown);
+    }
+  }
+
+  private Status contain(Throwable thrown) {
+    if (ended) {
+      LOG.log(Level.ERROR, "a call failed after its end", thrown);
+      return Status.PENDING; // what it ended with comes by the completion
+    }
+    boolean ofArguments = thrown instanceof NullPointerException
+        || thrown instanceof IllegalArgumentException
+        || thrown instanceof ClassCastException
+        || thrown instanceof IndexOutOfBoundsException;
+    LOG.log(ofArguments ? Level.DEBUG : Level.ERROR, "a call failed", thrown);
+    Status why = ofArguments ? Status.INVALID_PARAMETER : Status.INSUFFICIENT_RESOURCES;
+    fail(why);
+    return why;
+  }
+
+  /**
+   * Ends the call, which threw, with all that is to end with it. On the loop; it has not ended.
+   *
+   * @param why with what
+   */
+  protected void fail(Status why) {
+    end(why);
+  }
 
   /** Ends the call early with CANCELLED, on the loop, where that is possible; it has not ended. */
   protected void withdraw() {}
 
   @Override
   public final void run() {
-    perform();
+    performContained();
   }
 
   /**

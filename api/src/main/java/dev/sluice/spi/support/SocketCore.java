@@ -471,9 +471,10 @@ public abstract class SocketCore {
     /**
      * One call.
      *
-     * @param request the caller's, or {@code null}
+     * @param request the caller's
+     * @throws NullPointerException without a request
      */
-    protected Call(@Nullable Request request) {
+    protected Call(Request request) {
       super(loop, request);
     }
 

@@ -119,7 +119,7 @@ class EventSwitchTest {
 
   private static final class UnusedOperation extends Operation {
     UnusedOperation() {
-      super(null, null);
+      super(null); // never runs
     }
 
     @Override

@@ -41,6 +41,11 @@ abstract class ClientCall extends Operation {
     }
   }
 
+  @Override
+  protected final void fail(Status why) {
+    finish(why);
+  }
+
   final Status finish(Status status) {
     return finish(status, 0, null);
   }

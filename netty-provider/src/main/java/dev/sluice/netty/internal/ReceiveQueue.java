@@ -7,7 +7,6 @@ import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /** The queued WskReceives of a connection, served in order. Loop only. */
 final class ReceiveQueue {
@@ -30,7 +29,7 @@ final class ReceiveQueue {
     this.loop = connection.loop;
   }
 
-  Status receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
+  Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     return new Receive(buffer, mode, request).submit();
   }
 
@@ -79,7 +78,7 @@ final class ReceiveQueue {
     private final ReceiveMode mode;
     private long filled;
 
-    Receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
+    Receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
       super(connection.loop, request);
       this.buffer = buffer;
       this.mode = mode;

@@ -139,7 +139,7 @@ final class ReceiveSide {
     loop.later(this::pump);
   }
 
-  Status receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
+  Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     return queue.receive(buffer, mode, request);
   }
 

@@ -87,11 +87,11 @@ final class SendSide {
     return phase == Phase.ENDED;
   }
 
-  Status send(ByteBuffer[] buffers, @Nullable Request request) {
+  Status send(ByteBuffer[] buffers, Request request) {
     return new Send(buffers, false, request).submit();
   }
 
-  Status disconnect(ByteBuffer[] last, @Nullable Request request) {
+  Status disconnect(ByteBuffer[] last, Request request) {
     return new Send(last, true, request).submit();
   }
 
@@ -228,7 +228,7 @@ final class SendSide {
 
     private long sent;
 
-    Send(ByteBuffer[] buffers, boolean thenEnd, @Nullable Request request) {
+    Send(ByteBuffer[] buffers, boolean thenEnd, Request request) {
       super(connection.loop, request);
       this.buffers = buffers;
       this.thenEnd = thenEnd;
@@ -248,17 +248,14 @@ final class SendSide {
       if (phase != Phase.OPEN) {
         return end(phase == Phase.DEAD ? connection.brokenBy() : Status.INVALID_DEVICE_STATE);
       }
+      long held = left(); // first, since it throws where the caller's array changed meanwhile
+      queue.add(this);
       if (thenEnd) {
         phase = Phase.ENDING;
-      }
-      long held = 0;
-      for (ByteBuffer buffer : buffers) {
-        held += buffer.remaining();
       }
       connection.counters.add(Counters.Of.SEND_HELD, held);
       connection.counters.max(
           Counters.Of.MAX_SEND_HELD, connection.counters.get(Counters.Of.SEND_HELD));
-      queue.add(this);
       if (!blocked) {
         flush();
       }

@@ -31,7 +31,7 @@ final class DatagramSends {
   }
 
   Status send(ByteBuffer[] buffers, @Nullable SocketAddress to, Request request) {
-    return new Send(List.<ByteBuffer[]>of(buffers), to, request).submit();
+    return new Send(List.<ByteBuffer[]>of(buffers.clone()), to, request).submit();
   }
 
   Status sendEach(List<ByteBuffer> datagrams, @Nullable SocketAddress to, Request request) {
@@ -59,7 +59,12 @@ final class DatagramSends {
     if (first == null) {
       return;
     }
-    Status status = first.sendNext();
+    Status status;
+    try {
+      status = first.sendNext();
+    } catch (RuntimeException e) { // the caller changed a buffer meanwhile; the others go on
+      status = Status.INVALID_PARAMETER;
+    }
     if (status != Status.PENDING) {
       queue.remove();
       socket.counters.add(Counters.Of.SENDS, 1);

@@ -100,7 +100,7 @@ final class Receiving implements ReceiveEvent {
         && connection.callbacks() != null;
   }
 
-  Status receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
+  Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     return new Receive(buffer, mode, request).submit();
   }
 
@@ -392,7 +392,7 @@ final class Receiving implements ReceiveEvent {
     private final ReceiveMode mode;
     private long filled;
 
-    Receive(ByteBuffer buffer, ReceiveMode mode, @Nullable Request request) {
+    Receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
       super(connection.loop, request);
       this.buffer = buffer;
       this.mode = mode;

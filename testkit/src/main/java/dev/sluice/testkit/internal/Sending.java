@@ -53,19 +53,19 @@ final class Sending {
     return phase == Phase.ENDED;
   }
 
-  Status send(ByteBuffer[] buffers, @Nullable Request request) {
-    return new Send(buffers, false, request, null).submit();
+  Status send(ByteBuffer[] buffers, Request request) {
+    return new Send(buffers, false, request).submit();
   }
 
   /** The first data of a connection: the connect ends as its send does. */
   Operation sendFor(Operation connect, ByteBuffer[] first) {
-    Send send = new Send(first, false, null, connect);
+    Send send = new Send(first, connect);
     send.run();
     return send;
   }
 
-  Status disconnect(ByteBuffer[] last, @Nullable Request request) {
-    return new Send(last, true, request, null).submit();
+  Status disconnect(ByteBuffer[] last, Request request) {
+    return new Send(last, true, request).submit();
   }
 
   /** There is room, or something to send: one write a step. */
@@ -74,7 +74,11 @@ final class Sending {
       posted = true;
       connection.steps.post(lane, "write", () -> {
         posted = false;
-        write();
+        try {
+          write();
+        } catch (RuntimeException e) { // the caller changed its array meanwhile
+          connection.dieLater(Status.FILE_FORCED_CLOSED, e);
+        }
       });
     }
   }
@@ -153,14 +157,18 @@ final class Sending {
 
     private long sent;
 
-    Send(
-        ByteBuffer[] buffers,
-        boolean thenEnd,
-        @Nullable Request request,
-        @Nullable Operation whole) {
+    Send(ByteBuffer[] buffers, boolean thenEnd, Request request) {
       super(connection.loop, request);
       this.buffers = buffers;
       this.thenEnd = thenEnd;
+      this.whole = null;
+    }
+
+    /** The data of a connect. */
+    Send(ByteBuffer[] buffers, Operation whole) {
+      super(connection.loop);
+      this.buffers = buffers;
+      this.thenEnd = false;
       this.whole = whole;
     }
 
@@ -170,6 +178,11 @@ final class Sending {
       if (whole != null) {
         whole.end(status, sent);
       }
+    }
+
+    @Override
+    protected void fail(Status why) {
+      finish(why);
     }
 
     @Override
@@ -186,12 +199,13 @@ final class Sending {
       if (phase != Phase.OPEN) {
         return end(phase == Phase.DEAD ? connection.brokenBy() : Status.INVALID_DEVICE_STATE);
       }
+      long held = left(); // first, since it throws where the caller's array changed meanwhile
+      queue.add(this);
       if (thenEnd) {
         phase = Phase.ENDING;
       }
-      counters.add(Counters.Of.SEND_HELD, left());
+      counters.add(Counters.Of.SEND_HELD, held);
       counters.max(Counters.Of.MAX_SEND_HELD, counters.get(Counters.Of.SEND_HELD));
-      queue.add(this);
       wake();
       return Status.PENDING;
     }
