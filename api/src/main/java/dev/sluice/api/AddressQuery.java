@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import java.net.ProtocolFamily;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,20 @@ public record AddressQuery(
     SocketType type,
     boolean numericHost,
     boolean passive) {
+  /**
+   * Checks that there is a kind of socket.
+   *
+   * @param node a host name or a numeric address; {@code null} for the loopback address, or for the
+   *     wildcard address if {@code passive}
+   * @param service a service's name or a port number; {@code null} for port 0
+   * @param family which addresses are wanted, {@code null} for INET and INET6
+   * @param type for which kind of socket the service is looked up
+   * @param numericHost AI_NUMERICHOST: {@code node} must be numeric, no name is looked up
+   * @param passive AI_PASSIVE: the addresses are for binding
+   */
+  public AddressQuery {
+    Objects.requireNonNull(type, "type");
+  }
 
   /**
    * The addresses of a host.

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Request {
    * @param completion called once per use, with this request; what it throws is logged
    */
   public Request(Consumer<Request> completion) {
-    this.completion = completion;
+    this.completion = Objects.requireNonNull(completion, "completion");
   }
 
   /**

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ public interface SocketClient extends AutoCloseable {
    */
   static SocketClient register(
       @Nullable ClientConfiguration configuration, ClientEvents events, ContractVersion version) {
+    Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(version, "version");
     SocketProvider provider = SocketProvider.find(configuration);
     ContractVersion chosen = provider.versions().choose(version);
     return provider.register(configuration, events, chosen);

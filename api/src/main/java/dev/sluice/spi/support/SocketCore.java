@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ public abstract class SocketCore {
    * @return the outcome
    */
   public Status enableEvents(Set<EventType> wanted) {
-    int mask = EventSwitch.bits(wanted);
+    int mask = EventSwitch.bits(Arguments.elements(wanted, "events"));
     Status answer = unlessStatic(mayEnable(mask), mask);
     if (answer == Status.SUCCESS) {
       enable(mask);
@@ -177,6 +178,7 @@ public abstract class SocketCore {
    * @return the outcome so far
    */
   public Status disableEvent(EventType event, @Nullable Request request) {
+    Objects.requireNonNull(event, "event");
     Status allowed = unlessStatic(mayDisable(event), EventSwitch.bit(event));
     if (request == null) {
       if (allowed != Status.SUCCESS) {
@@ -436,6 +438,7 @@ public abstract class SocketCore {
    * @param listener what to call
    */
   public final void onClose(CloseListener listener) {
+    Objects.requireNonNull(listener, "listener");
     Runnable join = () -> {
       if (isOpen()) {
         closeListeners.add(listener);

@@ -14,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.StaticEvents;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +121,7 @@ final class NettyClient implements SocketClient {
   @Override
   public Status listeningSocket(
       ProtocolFamily family, @Nullable ListeningEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
@@ -130,6 +133,7 @@ final class NettyClient implements SocketClient {
   @Override
   public Status connectionSocket(
       ProtocolFamily family, @Nullable ConnectionEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
@@ -158,6 +162,8 @@ final class NettyClient implements SocketClient {
 
   @Override
   public Status basicSocket(ProtocolFamily family, SocketType type, Request request) {
+    Objects.requireNonNull(family, "family");
+    Objects.requireNonNull(type, "type");
     return new Create(request) {
       @Override
       NettySocket create() {
@@ -177,6 +183,7 @@ final class NettyClient implements SocketClient {
   @Override
   public Status datagramSocket(
       ProtocolFamily family, @Nullable DatagramEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
@@ -192,6 +199,7 @@ final class NettyClient implements SocketClient {
       @Nullable ListeningEvents listening,
       @Nullable ConnectionEvents connected,
       Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
@@ -207,21 +215,28 @@ final class NettyClient implements SocketClient {
       SocketAddress remote,
       @Nullable ConnectionEvents events,
       Request request) {
+    Objects.requireNonNull(local, "local");
+    Objects.requireNonNull(remote, "remote");
     return new SocketConnect(this, pickLoop(), local, remote, events, request).submit();
   }
 
   @Override
   public <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
+    Objects.requireNonNull(control, "control");
+    Objects.requireNonNull(request, "request");
     return controls.control(pickLoop(), control, input, request);
   }
 
   @Override
   public Status addressInfo(AddressQuery query, Request request) {
+    Objects.requireNonNull(query, "query");
     return names.addressInfo(pickLoop(), query, request);
   }
 
   @Override
   public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
+    Objects.requireNonNull(address, "address");
+    Arguments.elements(flags, "flags");
     return names.nameInfo(pickLoop(), address, flags, request);
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
@@ -24,6 +25,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -163,12 +166,13 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(address, null, request).submit();
+    return new Connect(Objects.requireNonNull(address, "address"), null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    return new Connect(address, first, request).submit();
+    Objects.requireNonNull(address, "address");
+    return new Connect(address, Arguments.buffers(first), request).submit();
   }
 
   /** An attempt to connect, for whoever hears its outcome. */
@@ -243,6 +247,8 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    Arguments.buffers(buffers);
+    Arguments.elements(flags, "flags");
     if (flags.contains(SendFlag.OOB)) {
       return new Call(request) {
         @Override
@@ -257,12 +263,14 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
+    Objects.requireNonNull(buffer, "buffer");
+    Objects.requireNonNull(mode, "mode");
     return receiving.receive(buffer, mode, request);
   }
 
   @Override
   public Status disconnect(ByteBuffer[] last, Request request) {
-    return sending.disconnect(last, request);
+    return sending.disconnect(Arguments.buffers(last), request);
   }
 
   /** A call on what is connected; one that comes before the accept callback returned waits. */
@@ -295,6 +303,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status release(DataIndication indication) {
+    Objects.requireNonNull(indication, "indication");
     Retention.Release outcome =
         indication instanceof Indication ours ? ours.release(this) : Retention.Release.REFUSED;
     return switch (outcome) {

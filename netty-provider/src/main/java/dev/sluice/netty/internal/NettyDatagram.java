@@ -11,6 +11,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.SocketBudget;
@@ -27,6 +28,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -151,22 +154,23 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
 
   @Override
   public Status sendTo(ByteBuffer[] buffers, @Nullable SocketAddress remote, Request request) {
-    return sending.send(buffers, remote, request);
+    return sending.send(Arguments.buffers(buffers), remote, request);
   }
 
   @Override
   public Status sendMessages(
       List<ByteBuffer> datagrams, @Nullable SocketAddress remote, Request request) {
-    return sending.sendEach(datagrams, remote, request);
+    return sending.sendEach(Arguments.elements(datagrams, "datagrams"), remote, request);
   }
 
   @Override
   public Status receiveFrom(ByteBuffer buffer, Request request) {
-    return receiving.receive(buffer, request);
+    return receiving.receive(Objects.requireNonNull(buffer, "buffer"), request);
   }
 
   @Override
   public Status release(DatagramIndication indication) {
+    Objects.requireNonNull(indication, "indication");
     if (indication instanceof Datagram ours) {
       DatagramList list = ours.list();
       switch (list.release(ours, this)) {

@@ -20,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -118,6 +120,8 @@ final class NettyListener extends NettySocket implements ListeningSocket {
 
   @Override
   public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(verdict, "verdict");
     return new Call(request) {
       @Override
       protected Status carryOut() {

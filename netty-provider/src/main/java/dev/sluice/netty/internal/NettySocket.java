@@ -14,6 +14,7 @@ import dev.sluice.spi.support.SocketRules;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the sockets of every category share: the system's socket, options and numbers. */
@@ -47,6 +48,8 @@ abstract class NettySocket extends SocketCore implements Readiness {
   }
 
   public final <T> Status setOption(SocketOption<T> option, T value, Request request) {
+    Objects.requireNonNull(option, "option");
+    Objects.requireNonNull(value, "value");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -57,6 +60,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
   }
 
   public final Status getOption(SocketOption<?> option, Request request) {
+    Objects.requireNonNull(option, "option");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -72,6 +76,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
 
   public final <I, O> Status control(
       SocketControl<I, O> control, @Nullable I input, Request request) {
+    Objects.requireNonNull(control, "control");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -98,6 +103,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
   }
 
   public final <X> X registerExtension(Class<X> extension) {
+    Objects.requireNonNull(extension, "extension");
     if (!isOpen()) {
       throw new StatusException(Status.FILE_FORCED_CLOSED, "extension of a closed socket");
     }

@@ -9,6 +9,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
@@ -20,6 +21,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,7 @@ final class NettyStream extends NettySocket implements StreamSocket {
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -129,12 +132,13 @@ final class NettyStream extends NettySocket implements StreamSocket {
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(address, null, request).submit();
+    return new Connect(Objects.requireNonNull(address, "address"), null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    return new Connect(address, first, request).submit();
+    Objects.requireNonNull(address, "address");
+    return new Connect(address, Arguments.buffers(first), request).submit();
   }
 
   private interface Maker<S> {

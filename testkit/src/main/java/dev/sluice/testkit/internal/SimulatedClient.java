@@ -13,6 +13,7 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.spi.DrivenClient;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.StaticEvents;
@@ -22,6 +23,7 @@ import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -107,6 +109,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   @Override
   public Status listeningSocket(
       ProtocolFamily family, @Nullable ListeningEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(
             family, SocketType.STREAM, request, () -> new SimulatedListener(this, family, events))
         .submit();
@@ -115,6 +118,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
   @Override
   public Status connectionSocket(
       ProtocolFamily family, @Nullable ConnectionEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(
             family,
             SocketType.STREAM,
@@ -125,12 +129,15 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
 
   @Override
   public Status basicSocket(ProtocolFamily family, SocketType type, Request request) {
+    Objects.requireNonNull(family, "family");
+    Objects.requireNonNull(type, "type");
     return new Create(family, type, request, () -> new SimulatedBasic(this, family)).submit();
   }
 
   @Override
   public Status datagramSocket(
       ProtocolFamily family, @Nullable DatagramEvents events, Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(
             family,
             SocketType.DATAGRAM,
@@ -145,6 +152,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       @Nullable ListeningEvents listening,
       @Nullable ConnectionEvents connected,
       Request request) {
+    Objects.requireNonNull(family, "family");
     return new Create(
             family,
             SocketType.STREAM,
@@ -159,21 +167,28 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
       SocketAddress remote,
       @Nullable ConnectionEvents events,
       Request request) {
+    Objects.requireNonNull(local, "local");
+    Objects.requireNonNull(remote, "remote");
     return new SocketConnect(local, remote, events, request).submit();
   }
 
   @Override
   public <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
+    Objects.requireNonNull(control, "control");
+    Objects.requireNonNull(request, "request");
     return calls.control(control, input, request);
   }
 
   @Override
   public Status addressInfo(AddressQuery query, Request request) {
+    Objects.requireNonNull(query, "query");
     return calls.addressInfo(query, request);
   }
 
   @Override
   public Status nameInfo(InetSocketAddress address, Set<NameFlag> flags, Request request) {
+    Objects.requireNonNull(address, "address");
+    Arguments.elements(flags, "flags");
     return calls.nameInfo(address, flags, request);
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
@@ -25,6 +26,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +191,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -216,12 +219,13 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(address, null, request).submit();
+    return new Connect(Objects.requireNonNull(address, "address"), null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    return new Connect(address, first, request).submit();
+    Objects.requireNonNull(address, "address");
+    return new Connect(address, Arguments.buffers(first), request).submit();
   }
 
   private final class Connect extends Call implements Connector {
@@ -324,6 +328,8 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    Arguments.buffers(buffers);
+    Arguments.elements(flags, "flags");
     if (flags.contains(SendFlag.OOB)) {
       return new Call(request) {
         @Override
@@ -337,12 +343,14 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
+    Objects.requireNonNull(buffer, "buffer");
+    Objects.requireNonNull(mode, "mode");
     return receiving.receive(buffer, mode, request);
   }
 
   @Override
   public Status disconnect(ByteBuffer[] last, Request request) {
-    return sending.disconnect(last, request);
+    return sending.disconnect(Arguments.buffers(last), request);
   }
 
   @Override
@@ -396,6 +404,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status release(DataIndication indication) {
+    Objects.requireNonNull(indication, "indication");
     return releaseList(indication);
   }
 

@@ -13,6 +13,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
@@ -25,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -106,13 +109,13 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   @Override
   public Status sendTo(ByteBuffer[] buffers, @Nullable SocketAddress to, Request request) {
-    return sends.send(buffers, to, request);
+    return sends.send(Arguments.buffers(buffers), to, request);
   }
 
   @Override
   public Status sendMessages(
       List<ByteBuffer> datagrams, @Nullable SocketAddress to, Request request) {
-    return sends.sendEach(datagrams, to, request);
+    return sends.sendEach(Arguments.elements(datagrams, "datagrams"), to, request);
   }
 
   /** Where a datagram without an address goes. */
@@ -325,12 +328,12 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   @Override
   public Status receiveFrom(ByteBuffer buffer, Request request) {
-    return new Receive(buffer, request).submit();
+    return new Receive(Objects.requireNonNull(buffer, "buffer"), request).submit();
   }
 
   @Override
   public Status release(DatagramIndication indication) {
-    return releaseList(indication);
+    return releaseList(Objects.requireNonNull(indication, "indication"));
   }
 
   // ---- events and controls

@@ -18,6 +18,7 @@ import dev.sluice.spi.support.EventSwitch;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -107,6 +109,8 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   @Override
   public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(verdict, "verdict");
     return new Call(request) {
       @Override
       protected Status carryOut() {

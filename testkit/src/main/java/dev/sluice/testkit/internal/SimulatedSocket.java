@@ -21,6 +21,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,8 @@ abstract class SimulatedSocket extends SocketCore {
   // ---- options
 
   public final <T> Status setOption(SocketOption<T> option, T value, Request request) {
+    Objects.requireNonNull(option, "option");
+    Objects.requireNonNull(value, "value");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -126,6 +129,7 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   public final Status getOption(SocketOption<?> option, Request request) {
+    Objects.requireNonNull(option, "option");
     return new Call(request) {
       @Override
       protected Status carryOut() {
@@ -162,6 +166,7 @@ abstract class SimulatedSocket extends SocketCore {
 
   public final <I, O> Status control(
       SocketControl<I, O> control, @Nullable I input, Request request) {
+    Objects.requireNonNull(control, "control");
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
@@ -239,6 +244,7 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   public final <X> X registerExtension(Class<X> extension) {
+    Objects.requireNonNull(extension, "extension");
     X found = isOpen() ? extension(extension) : null;
     if (found == null) {
       Status why = isOpen() ? Status.NOT_SUPPORTED : Status.FILE_FORCED_CLOSED;

@@ -11,12 +11,14 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +97,13 @@ final class SimulatedStream implements StreamSocket {
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(address, null, request).submit();
+    return new Connect(Objects.requireNonNull(address, "address"), null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    return new Connect(address, first, request).submit();
+    Objects.requireNonNull(address, "address");
+    return new Connect(address, Arguments.buffers(first), request).submit();
   }
 
   private void become(SimulatedSocket socket) {
@@ -256,6 +259,7 @@ final class SimulatedStream implements StreamSocket {
 
   @Override
   public Status bind(SocketAddress address, Request request) {
+    Objects.requireNonNull(address, "address");
     return new Operation(base.loop, request) {
       @Override
       protected Status perform() {
