@@ -27,13 +27,13 @@ public sealed interface EventSocket permits BasicSocket, TransportSocket {
    * Turns events on: SO_WSK_EVENT_CALLBACK. A listening socket takes the events of connections too
    * and passes them on to every socket of an {@link AcceptEvent}, not to those of
    * {@link ListeningSocket#accept} (WSK R23, R24); those cannot be disabled on it (R25). An enable
-   * that comes while a disable of the same event is pending wins (D24).
+   * that comes while a disable of the same event is pending wins (D24). Enabling what is on, as a
+   * static event is for ever ({@link ClientControl#SET_STATIC_EVENTS}), changes nothing.
    *
    * @param events one or more
    * @return SUCCESS; {@link Status#INVALID_DEVICE_STATE} on a listening socket that is not bound or
    *     a connection that is not connected; {@link Status#INVALID_DEVICE_REQUEST} for an event of
-   *     another category and for a static one ({@link ClientControl#SET_STATIC_EVENTS}), which is
-   *     on for ever; {@link Status#INVALID_PARAMETER} for none
+   *     another category; {@link Status#INVALID_PARAMETER} for none
    */
   Status enableEvents(Set<EventType> events);
 
@@ -47,7 +47,7 @@ public sealed interface EventSocket permits BasicSocket, TransportSocket {
    *     completes with {@link Status#CANCELLED} if the event was enabled again before that (D24)
    * @return SUCCESS when the callback is not running (WSK R18); else {@link Status#PENDING} with a
    *     request (R19), {@link Status#EVENT_PENDING} without (R20); the errors of
-   *     {@link #enableEvents}
+   *     {@link #enableEvents}, and {@link Status#INVALID_DEVICE_REQUEST} for a static event (R22)
    */
   Status disableEvent(EventType event, @Nullable Request request);
 

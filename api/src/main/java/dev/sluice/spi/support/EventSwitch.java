@@ -107,23 +107,13 @@ public final class EventSwitch {
   }
 
   /**
-   * Whether an event is on for the socket's life, neither disabled nor enabled again (WSK R22).
+   * Whether an event is on for the socket's life and cannot be disabled (WSK R22).
    *
    * @param event which
    * @return whether it is static
    */
   public boolean isStatic(EventType event) {
-    return isAnyStatic(bit(event));
-  }
-
-  /**
-   * Whether any of these is static.
-   *
-   * @param mask which
-   * @return whether there is one
-   */
-  public boolean isAnyStatic(int mask) {
-    return (fixed & mask) != 0;
+    return (fixed & bit(event)) != 0;
   }
 
   /**

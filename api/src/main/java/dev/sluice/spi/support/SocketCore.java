@@ -158,7 +158,7 @@ public abstract class SocketCore {
    */
   public Status enableEvents(Set<EventType> wanted) {
     int mask = EventSwitch.bits(Arguments.elements(wanted, "events"));
-    Status answer = unlessStatic(mayEnable(mask), mask);
+    Status answer = mayEnable(mask);
     if (answer == Status.SUCCESS) {
       enable(mask);
       try {
@@ -179,7 +179,11 @@ public abstract class SocketCore {
    */
   public Status disableEvent(EventType event, @Nullable Request request) {
     Objects.requireNonNull(event, "event");
-    Status allowed = unlessStatic(mayDisable(event), EventSwitch.bit(event));
+    Status allowed = mayDisable(event);
+    if (allowed == Status.SUCCESS && events.isStatic(event)) {
+      allowed = Status.INVALID_DEVICE_REQUEST; // WSK R22
+    }
+    Status refusal = allowed;
     if (request == null) {
       if (allowed != Status.SUCCESS) {
         return allowed;
@@ -192,7 +196,7 @@ public abstract class SocketCore {
       new Call(request) {
         @Override
         protected Status perform() {
-          return end(allowed);
+          return end(refusal);
         }
       }.submit();
       return allowed;
@@ -210,13 +214,6 @@ public abstract class SocketCore {
     }
     refreshSoon();
     return answer;
-  }
-
-  /** Static events are neither disabled nor enabled again (WSK R22). */
-  private Status unlessStatic(Status allowed, int mask) {
-    return allowed == Status.SUCCESS && events.isAnyStatic(mask)
-        ? Status.INVALID_DEVICE_REQUEST
-        : allowed;
   }
 
   private void refreshSoon() {
