@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node a host name or a numeric address; {@code null} for the loopback address, or for the
  *     wildcard address if {@code passive}
- * @param service a service's name or a port number; {@code null} for port 0
+ * @param service a service's name or a port number without a sign; {@code null} for port 0
  * @param family which addresses are wanted, {@code null} for INET and INET6
  * @param type for which kind of socket the service is looked up
  * @param numericHost AI_NUMERICHOST: {@code node} must be numeric, no name is looked up
@@ -28,7 +28,7 @@ public record AddressQuery(
    *
    * @param node a host name or a numeric address; {@code null} for the loopback address, or for the
    *     wildcard address if {@code passive}
-   * @param service a service's name or a port number; {@code null} for port 0
+   * @param service a service's name or a port number without a sign; {@code null} for port 0
    * @param family which addresses are wanted, {@code null} for INET and INET6
    * @param type for which kind of socket the service is looked up
    * @param numericHost AI_NUMERICHOST: {@code node} must be numeric, no name is looked up

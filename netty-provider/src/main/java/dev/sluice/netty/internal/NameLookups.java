@@ -7,6 +7,7 @@ import dev.sluice.api.NameInfo;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.ServiceNumber;
 import io.netty.util.NetUtil;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -147,7 +148,7 @@ final class NameLookups {
       boolean known = family == null
           || family == StandardProtocolFamily.INET
           || family == StandardProtocolFamily.INET6;
-      if (!known || (node.isEmpty() && service.isEmpty()) || (isNumber() && port() > 65535)) {
+      if (!known || (node.isEmpty() && service.isEmpty()) || (isNumber() && port() < 0)) {
         return finish(Status.INVALID_PARAMETER);
       }
       if (query.numericHost() && !node.isEmpty() && !isLiteral()) {
@@ -163,16 +164,16 @@ final class NameLookups {
     }
 
     private boolean isNumber() {
-      return !service.isEmpty() && service.chars().allMatch(c -> c >= '0' && c <= '9');
+      return ServiceNumber.isOne(service);
     }
 
-    /** The service's number; -1 for an unknown name. */
+    /** The service's number; -1 for an unknown name and a bad number. */
     private int port() {
       if (service.isEmpty()) {
         return 0;
       }
       if (isNumber()) {
-        return service.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(service);
+        return ServiceNumber.port(service);
       }
       String protocol = protocol(query.type());
       return protocol == null ? -1 : services.port(service, protocol);

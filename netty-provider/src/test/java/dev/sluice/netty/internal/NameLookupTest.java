@@ -201,13 +201,14 @@ class NameLookupTest {
   void anUnknownServiceIsNoMatch() {
     assertThat(lookUp(query("192.0.2.1", "nonsense")).status()).isEqualTo(Status.NO_MATCH);
     assertThat(lookUp(query("192.0.2.1", "broken")).status()).isEqualTo(Status.NO_MATCH);
-    assertThat(lookUp(query("192.0.2.1", "-1")).status()).isEqualTo(Status.NO_MATCH);
     AddressQuery raw = new AddressQuery("192.0.2.1", "web", null, SocketType.RAW, false, false);
     assertThat(lookUp(raw).status()).isEqualTo(Status.NO_MATCH);
   }
 
   @Test
-  void aPortBeyondTheLastIsMalformed() {
+  void aPortBeyondTheLastAndOneWithASignAreMalformed() {
+    assertThat(lookUp(query("192.0.2.1", "-1")).status()).isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(lookUp(query("192.0.2.1", "+80")).status()).isEqualTo(Status.INVALID_PARAMETER);
     assertThat(lookUp(query("192.0.2.1", "65536")).status()).isEqualTo(Status.INVALID_PARAMETER);
     assertThat(lookUp(query("192.0.2.1", "9".repeat(40))).status())
         .isEqualTo(Status.INVALID_PARAMETER);

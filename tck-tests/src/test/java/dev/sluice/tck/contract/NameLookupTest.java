@@ -190,4 +190,16 @@ class NameLookupTest {
     assertThat(Call.run(done -> rig.client().nameInfo(unresolved, Set.of(), done)))
         .isEqualTo(Status.INVALID_PARAMETER);
   }
+
+  @EachTransport
+  void aServiceThatIsANumberOfNoPortIsAnInvalidParameter(Net net) {
+    Rig rig = rigs.open(net);
+    for (String service : List.of("65536", "-1", "+80", "99999999999999")) {
+      assertThat(status(rig, AddressQuery.of("127.0.0.1", service)))
+          .as(service)
+          .isEqualTo(Status.INVALID_PARAMETER);
+    }
+    assertThat(found(rig, AddressQuery.of("127.0.0.1", "0065535")))
+        .containsExactly(new InetSocketAddress("127.0.0.1", 65_535));
+  }
 }

@@ -6,6 +6,7 @@ import dev.sluice.api.NameFlag;
 import dev.sluice.api.NameInfo;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.ServiceNumber;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ public final class NameTable {
   /** What is wrong with a query itself, or {@code null}. */
   static @Nullable Status flaw(AddressQuery query) {
     boolean empty = isEmpty(query.node()) && isEmpty(query.service());
-    boolean badPort = isNumber(query.service()) && number(query.service()) > 65_535;
+    boolean badPort = isNumber(query.service()) && number(query.service()) < 0;
     boolean badFamily = query.family() != null
         && query.family() != StandardProtocolFamily.INET
         && query.family() != StandardProtocolFamily.INET6;
@@ -58,11 +59,11 @@ public final class NameTable {
   }
 
   private static boolean isNumber(@Nullable String text) {
-    return text != null && text.matches("\\d{1,9}");
+    return text != null && ServiceNumber.isOne(text);
   }
 
   private static int number(@Nullable String text) {
-    return Integer.parseInt(String.valueOf(text));
+    return ServiceNumber.port(String.valueOf(text));
   }
 
   /**
