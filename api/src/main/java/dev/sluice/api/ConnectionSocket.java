@@ -22,8 +22,9 @@ public non-sealed interface ConnectionSocket extends TransportSocket {
    * <p>Completes with {@link Status#CONNECTION_REFUSED}, {@link Status#IO_TIMEOUT},
    * {@link Status#HOST_UNREACHABLE}, {@link Status#NETWORK_UNREACHABLE}, {@link Status#NOT_FOUND}
    * for a missing Unix path, {@link Status#NO_MATCH} for an unresolved address,
-   * {@link Status#CANCELLED}, or {@link Status#CONNECTION_ACTIVE}. After a failure only
-   * {@link #close} is left.
+   * {@link Status#INVALID_ADDRESS_COMPONENT} for one of another family (an IPv6 address on a socket
+   * of INET, too) and for port 0, {@link Status#CANCELLED}, or {@link Status#CONNECTION_ACTIVE}.
+   * After a failure only {@link #close} is left.
    *
    * @param address of the peer, resolved
    * @param request completed when connected

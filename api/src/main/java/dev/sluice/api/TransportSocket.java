@@ -13,8 +13,9 @@ public sealed interface TransportSocket extends EventSocket
    * before it has a role (R80).
    *
    * <p>Completes with {@link Status#ADDRESS_ALREADY_EXISTS}, {@link Status#ACCESS_DENIED},
-   * {@link Status#INVALID_ADDRESS_COMPONENT}, or {@link Status#INVALID_DEVICE_STATE} when it is
-   * bound already.
+   * {@link Status#INVALID_ADDRESS_COMPONENT} for an address of another family and one that is not
+   * of this host, {@link Status#NO_MATCH} for an unresolved one, or
+   * {@link Status#INVALID_DEVICE_STATE} when it is bound already.
    *
    * @param address of the socket's family; port 0 chooses a free one
    * @param request completed when bound

@@ -2,6 +2,7 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -61,6 +62,10 @@ final class Connecting {
       return end(allowed);
     }
     connection.connectBegins(this);
+    Status wrong = Addresses.peer(address, os.family());
+    if (wrong != Status.SUCCESS) {
+      return fail(wrong);
+    }
     try {
       boolean atOnce = os.connect(address);
       os.register(connection.loop, connection);

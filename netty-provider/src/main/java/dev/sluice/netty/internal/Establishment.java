@@ -1,9 +1,11 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Operation;
-import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -72,17 +74,18 @@ final class Establishment {
   // ---- connecting
 
   /** Whether an attempt to connect may begin. */
-  Status mayConnect(SocketAddress address, boolean bound) {
+  Status mayConnect(SocketAddress address, ProtocolFamily family, boolean bound) {
     if (phase != Phase.NEW) {
       return phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE;
     }
-    if (!(address instanceof InetSocketAddress internet)) {
-      return UnixPaths.isMalformed(address) ? Status.INVALID_ADDRESS_COMPONENT : Status.SUCCESS;
+    if (UnixPaths.isMalformed(address)) {
+      return Status.INVALID_ADDRESS_COMPONENT;
     }
-    if (!bound) {
+    if (!bound && family != StandardProtocolFamily.UNIX) {
       return Status.INVALID_DEVICE_STATE;
     }
-    return internet.isUnresolved() ? Status.NO_MATCH : Status.SUCCESS;
+    boolean resolved = Addresses.peer(address, family) != Status.NO_MATCH;
+    return resolved ? Status.SUCCESS : Status.NO_MATCH;
   }
 
   void begins(Connecting by) {

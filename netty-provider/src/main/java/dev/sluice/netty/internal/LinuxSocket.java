@@ -1,6 +1,8 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.DatagramSocketAddress;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -124,7 +126,7 @@ final class LinuxSocket extends Socket {
   }
 
   private SocketAddress toNetty(SocketAddress address) throws IOException {
-    if (unix != (address instanceof UnixDomainSocketAddress)) {
+    if (Addresses.local(address, family()) != Status.SUCCESS) { // Netty throws an Error
       throw new IOException("the address is of another family");
     }
     return address instanceof UnixDomainSocketAddress path

@@ -148,8 +148,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   /** Binds a socket that is not bound, on the loop. */
   Status bindTo(SocketAddress address) {
-    if (UnixPaths.isMalformed(address)) {
-      return Status.INVALID_ADDRESS_COMPONENT;
+    Status wrong = checkLocal(address);
+    if (wrong != Status.SUCCESS) {
+      return wrong;
     }
     try {
       takeAddress(address);
@@ -202,7 +203,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   Status mayConnect(SocketAddress address) {
-    return state.mayConnect(address, isBound());
+    return state.mayConnect(address, os.family(), isBound());
   }
 
   void connectBegins(Connecting attempt) {

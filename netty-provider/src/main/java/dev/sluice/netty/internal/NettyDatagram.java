@@ -11,6 +11,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
@@ -97,7 +98,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
-        Status wrong = checkAddress(address);
+        Status wrong = checkLocal(address);
         if (wrong != Status.SUCCESS) {
           return end(wrong);
         }
@@ -118,25 +119,12 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
     }.submit();
   }
 
-  /** Whether an address is one of this socket's family. */
-  private Status checkAddress(@Nullable SocketAddress address) {
-    if (!(address instanceof InetSocketAddress internet)) {
-      return Status.INVALID_ADDRESS_COMPONENT;
-    }
-    if (internet.isUnresolved()) {
-      return Status.NO_MATCH;
-    }
-    boolean foreign =
-        family == StandardProtocolFamily.INET && internet.getAddress() instanceof Inet6Address;
-    return foreign ? Status.INVALID_ADDRESS_COMPONENT : Status.SUCCESS;
-  }
-
   /** Whether datagrams can go to an address; {@code null} stands for the fixed one. */
   Status checkDestination(@Nullable SocketAddress remote) {
     if (remote == null) {
       return Status.SUCCESS;
     }
-    Status status = checkAddress(remote);
+    Status status = Addresses.local(remote, family);
     boolean portless = status == Status.SUCCESS && ((InetSocketAddress) remote).getPort() == 0;
     return portless ? Status.INVALID_PARAMETER : status;
   }

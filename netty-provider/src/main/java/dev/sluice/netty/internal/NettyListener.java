@@ -90,8 +90,9 @@ final class NettyListener extends NettySocket implements ListeningSocket {
         if (isBound()) {
           return end(Status.INVALID_DEVICE_STATE);
         }
-        if (UnixPaths.isMalformed(address)) {
-          return end(Status.INVALID_ADDRESS_COMPONENT);
+        Status wrong = checkLocal(address);
+        if (wrong != Status.SUCCESS) {
+          return end(wrong);
         }
         try {
           listenAt(address);

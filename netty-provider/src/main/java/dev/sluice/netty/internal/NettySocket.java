@@ -6,6 +6,7 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
@@ -14,6 +15,7 @@ import dev.sluice.spi.support.SocketRules;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,13 @@ abstract class NettySocket extends SocketCore implements Readiness {
   abstract Category category();
 
   // ---- addresses and options
+
+  /** Whether it can be bound to an address, as far as that tells. */
+  final Status checkLocal(SocketAddress address) {
+    return UnixPaths.isMalformed(address)
+        ? Status.INVALID_ADDRESS_COMPONENT
+        : Addresses.local(address, os.family());
+  }
 
   final void readLocalAddress() throws IOException {
     setLocalAddress(os.localAddress());

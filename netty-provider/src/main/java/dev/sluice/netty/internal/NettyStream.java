@@ -92,8 +92,9 @@ final class NettyStream extends NettySocket implements StreamSocket {
         if (isBound() || role != null || candidate != null) {
           return end(Status.INVALID_DEVICE_STATE);
         }
-        if (UnixPaths.isMalformed(address)) {
-          return end(Status.INVALID_ADDRESS_COMPONENT);
+        Status wrong = checkLocal(address);
+        if (wrong != Status.SUCCESS) {
+          return end(wrong);
         }
         try {
           reservation.bind(address);

@@ -3,13 +3,10 @@ package dev.sluice.netty.internal;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Operation;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,7 @@ final class SocketConnect extends Operation {
   protected Status perform() {
     NettyConnection connection;
     try {
-      connection = client.connection(loop, family(), events);
+      connection = client.connection(loop, Addresses.familyOf(local), events);
     } catch (IOException | RuntimeException e) {
       return end(Failures.status(e, Status.INSUFFICIENT_RESOURCES));
     }
@@ -67,18 +64,6 @@ final class SocketConnect extends Operation {
     attempt = connecting;
     Status soFar = connecting.begin();
     return hasEnded() ? soFar : Status.PENDING;
-  }
-
-  private ProtocolFamily family() {
-    if (local instanceof UnixDomainSocketAddress) {
-      return StandardProtocolFamily.UNIX;
-    }
-    if (local instanceof InetSocketAddress internet) {
-      return internet.getAddress() instanceof Inet6Address
-          ? StandardProtocolFamily.INET6
-          : StandardProtocolFamily.INET;
-    }
-    throw new UnsupportedOperationException("the family of " + local);
   }
 
   /** A Unix socket need not be bound. */

@@ -7,6 +7,7 @@ import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
+import dev.sluice.api.StreamSocket;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EachRealUnix;
@@ -99,7 +100,9 @@ class AddressTest {
     assertThat(Call.run(done -> listener.bind(new InetSocketAddress(documentation, 0), done)))
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
     InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
-    assertThat(Call.run(done -> listener.bind(unresolved, done)).isError()).isTrue();
+    assertThat(Call.run(done -> listener.bind(unresolved, done))).isEqualTo(Status.NO_MATCH);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(done -> socket.bind(unresolved, done))).isEqualTo(Status.NO_MATCH);
     assertThat(Call.run(done -> listener.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
   }
 
@@ -112,6 +115,54 @@ class AddressTest {
     ListeningSocket listener = rig.listeningSocket(null);
     assertThat(Call.run(done -> listener.bind(foreign, done)))
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+  }
+
+  /** An address of nobody's: also a kind that no provider knows. */
+  private static final class Strange extends SocketAddress {
+    private static final long serialVersionUID = 1;
+  }
+
+  @EachTransport
+  void anAddressThatASocketOfIpv4CannotHaveIsRefusedByBindAndByConnect(Net net) {
+    Rig rig = rigs.open(net);
+    for (SocketAddress foreign : List.of(
+        new InetSocketAddress("::1", 9),
+        new InetSocketAddress("::", 9),
+        UnixDomainSocketAddress.of("/tmp/not-here"),
+        new Strange())) {
+      ListeningSocket listener = rig.listeningSocket(null);
+      assertThat(Call.run(done -> listener.bind(foreign, done)))
+          .as("listen at %s", foreign)
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      ConnectionSocket socket = rig.connectionSocket(null);
+      assertThat(Call.run(done -> socket.bind(foreign, done)))
+          .as("bind to %s", foreign)
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      assertThat(Call.run(done -> rig.connect(socket, foreign, done)))
+          .as("connect to %s", foreign)
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      StreamSocket stream = Call.socket(
+          StreamSocket.class, done -> rig.client().streamSocket(net.family(), null, null, done));
+      assertThat(Call.run(done -> stream.bind(foreign, done)))
+          .as("bind a stream socket to %s", foreign)
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+      assertThat(Call.run(done -> stream.bind(net.wildcard(), done))).isEqualTo(Status.SUCCESS);
+      assertThat(Call.run(done -> stream.connect(foreign, done)))
+          .as("connect a stream socket to %s", foreign)
+          .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+    }
+  }
+
+  @EachNet
+  void nobodyIsAtAnAddressOfAnotherFamilyOrAtPort0(Net net) {
+    Rig rig = rigs.open(net);
+    InetSocketAddress portless = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    assertThat(Call.run(done -> rig.connect(socket, portless, done)))
+        .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+    assertThat(Call.run(done -> socket.connect(portless, done)))
+        .as("after the failure")
+        .isEqualTo(Status.INVALID_DEVICE_STATE);
   }
 
   @EachRealUnix

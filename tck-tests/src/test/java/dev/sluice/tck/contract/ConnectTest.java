@@ -184,6 +184,9 @@ class ConnectTest {
     InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
     assertThat(Call.run(done -> rig.client().socketConnect(foreign, there, null, done)))
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 0);
+    assertThat(Call.run(done -> rig.client().socketConnect(unresolved, there, null, done)))
+        .isEqualTo(Status.NO_MATCH);
     SocketAddress taken = rig.listener(null).localAddress();
     assertThat(Call.run(done -> rig.client().socketConnect(taken, there, null, done)))
         .isEqualTo(Status.ADDRESS_ALREADY_EXISTS);

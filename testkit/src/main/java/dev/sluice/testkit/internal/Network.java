@@ -1,8 +1,8 @@
 package dev.sluice.testkit.internal;
 
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -104,44 +104,19 @@ public final class Network {
 
   // ---- addresses
 
-  /** The family of an address. */
-  static ProtocolFamily familyOf(SocketAddress address) {
-    if (address instanceof UnixDomainSocketAddress) {
-      return StandardProtocolFamily.UNIX;
-    }
-    boolean v6 =
-        address instanceof InetSocketAddress known && known.getAddress() instanceof Inet6Address;
-    return v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
-  }
-
   /** Whether an address is that of an unbound Unix socket. */
   static boolean isUnnamed(SocketAddress address) {
     return address instanceof UnixDomainSocketAddress unix
         && unix.getPath().toString().isEmpty();
   }
 
-  /** Whether an address is one of a family's sockets. */
-  static boolean isOf(SocketAddress address, ProtocolFamily family) {
-    if (family == StandardProtocolFamily.UNIX) {
-      return address instanceof UnixDomainSocketAddress;
-    }
-    return address instanceof InetSocketAddress known
-        && (family == StandardProtocolFamily.INET6
-            || known.getAddress() == null
-            || known.getAddress().isAnyLocalAddress()
-            || known.getAddress() instanceof Inet4Address);
-  }
-
   /** Whether a socket of the host under test may have this address: SUCCESS, or why not. */
   Status checkLocal(SocketAddress address, ProtocolFamily family) {
-    if (!isOf(address, family)) {
-      return Status.INVALID_ADDRESS_COMPONENT;
-    }
-    if (address instanceof InetSocketAddress known
-        && (known.isUnresolved() || !isLocal(known.getAddress()))) {
-      return Status.INVALID_ADDRESS_COMPONENT;
-    }
-    return Status.SUCCESS;
+    Status wrong = Addresses.local(address, family);
+    boolean foreign = wrong == Status.SUCCESS
+        && address instanceof InetSocketAddress known
+        && !isLocal(known.getAddress());
+    return foreign ? Status.INVALID_ADDRESS_COMPONENT : wrong;
   }
 
   private boolean isLocal(InetAddress address) {

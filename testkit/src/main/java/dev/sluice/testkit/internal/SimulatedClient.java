@@ -13,6 +13,7 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
 import dev.sluice.spi.DrivenClient;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
@@ -369,7 +370,7 @@ public final class SimulatedClient implements SocketClient, DrivenClient {
 
     @Override
     protected Status perform() {
-      ProtocolFamily family = Network.familyOf(local);
+      ProtocolFamily family = Addresses.familyOf(local);
       Status flaw = flaw(family, SocketType.STREAM);
       if (flaw != null) {
         return end(flaw);

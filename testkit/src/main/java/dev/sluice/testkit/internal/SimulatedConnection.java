@@ -14,12 +14,12 @@ import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ReceiveBudget;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketBudget;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -253,14 +253,15 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       if (!isUnix() && !isBound()) {
         return end(Status.INVALID_DEVICE_STATE);
       }
-      if (address instanceof InetSocketAddress known && known.isUnresolved()) {
-        return end(Status.NO_MATCH);
+      Status wrong = Addresses.peer(address, family);
+      if (wrong == Status.NO_MATCH) {
+        return end(wrong);
       }
       phase = Phase.CONNECTING;
       connecting = this;
-      if (!Network.isOf(address, family)) {
-        refused(Status.INVALID_ADDRESS_COMPONENT);
-        return Status.INVALID_ADDRESS_COMPONENT;
+      if (wrong != Status.SUCCESS) {
+        refused(wrong);
+        return wrong;
       }
       SocketAddress from = isBound() ? localAddress() : UnixDomainSocketAddress.of("");
       network.connect(from, address, options.number(SocketOption.RECEIVE_BUFFER), this);

@@ -13,14 +13,17 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
@@ -100,9 +103,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     boolean group = address instanceof InetSocketAddress known
         && !known.isUnresolved()
         && known.getAddress().isMulticastAddress();
-    return group && Network.isOf(address, family)
-        ? Status.SUCCESS
-        : network.checkLocal(address, family);
+    return group ? Addresses.local(address, family) : network.checkLocal(address, family);
   }
 
   // ---- sending
@@ -398,12 +399,11 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   /** Whether datagrams can go to an address: SUCCESS, or why not. */
   Status checkTarget(SocketAddress address) {
-    if (!(address instanceof InetSocketAddress known) || !Network.isOf(address, family)) {
-      return Status.INVALID_ADDRESS_COMPONENT;
+    Status wrong = Addresses.local(address, family);
+    if (wrong != Status.SUCCESS) {
+      return wrong;
     }
-    if (known.isUnresolved()) {
-      return Status.NO_MATCH;
-    }
+    InetSocketAddress known = (InetSocketAddress) address;
     boolean nobody = known.getPort() == 0 || known.getAddress().isAnyLocalAddress();
     return nobody ? Status.INVALID_PARAMETER : Status.SUCCESS;
   }
@@ -429,7 +429,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     }
     boolean fits = group != null
         && group.group().isMulticastAddress()
-        && Network.isOf(new InetSocketAddress(group.group(), 1), family);
+        && (group.group() instanceof Inet6Address) == (family == StandardProtocolFamily.INET6);
     if (group == null || !fits) {
       return Status.INVALID_PARAMETER;
     }
