@@ -4,6 +4,7 @@ import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * a request  event                             then
  * idle       demand                            queued, with a new buffer; the demand is counted
+ * idle       demand, no memory for a buffer    idle; the subscriber fails, so its others are cancelled
  * queued     completed with bytes              idle; onNext, or into the carry if the subscriber has gone
  * queued     completed without                 idle; the end of the stream, or it was cancelled
  * queued     its subscriber has gone           cancelled; completes as above
@@ -54,13 +56,32 @@ final class ReadRequests {
   void fill(ReceiveSubscription<?> subscription) {
     owner = subscription;
     while (queue.size() < MOST && !subscription.pauseUnlessDemanded()) {
+      ByteBuffer fresh = bufferFor(subscription);
+      if (fresh == null) {
+        break;
+      }
       subscription.given(1);
       Read read = idle.isEmpty() ? new Read() : idle.pop();
       queue.add(read);
       queued = queue.size();
-      read.begin(ByteBuffer.allocate(subscription.requestSize()));
+      read.begin(fresh);
     }
     cancelOrphans(); // a cancel meanwhile may have seen none queued
+  }
+
+  /** A buffer of the subscriber's size; {@code null} where there is no memory: it has failed. */
+  private @Nullable ByteBuffer bufferFor(ReceiveSubscription<?> subscription) {
+    int size = subscription.requestSize();
+    try {
+      return ByteBuffer.allocate(size);
+    } catch (OutOfMemoryError none) {
+      subscription.end(Terminal.failed(() -> new StatusException(
+          Status.INSUFFICIENT_RESOURCES,
+          gate.operation(),
+          "no memory for a buffer of " + size + " bytes",
+          none)));
+      return null;
+    }
   }
 
   /**

@@ -104,7 +104,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
   }
 
-  private String operation() {
+  String operation() {
     return "receive on " + faults.place();
   }
 

@@ -126,6 +126,10 @@ public interface StreamConnection {
    * <p><b>End:</b> noticed by a request, or by the peer's disconnect. After that the subsystem may
    * hold one receive buffer for a subscriber without demand.
    *
+   * <p><b>Errors:</b> beside the connection's, {@link dev.sluice.api.Status#INSUFFICIENT_RESOURCES}
+   * where there is no memory for a buffer of {@code size} bytes. The connection goes on: another
+   * may read on, in smaller pieces.
+   *
    * @param size bytes of a buffer at most, 1 or more
    * @return a heap buffer an element, from position 0 to its limit, the subscriber's for ever
    * @throws IllegalArgumentException if {@code size} is less than 1

@@ -8,6 +8,7 @@ import dev.sluice.api.Disconnect;
 import dev.sluice.api.EventType;
 import dev.sluice.api.SocketClosedException;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import dev.sluice.streams.Fixture.Mode;
 import dev.sluice.streams.Fixture.Reader;
 import java.nio.ByteBuffer;
@@ -86,6 +87,23 @@ class PullTest {
     fixture.socket.arrive(new byte[2000]);
     assertThat(reader.elements).hasSize(2000);
     assertThat(reader.wrongs).isEmpty();
+  }
+
+  @Test
+  void aSizeThatFindsNoMemoryFailsItsSubscriberAndNoMore() {
+    Reader greedy = pull(Integer.MAX_VALUE, 0); // an array that no machine makes
+    fixture.socket.arriveText("abc");
+    greedy.request(2);
+    fixture.loop.runAll();
+    assertThat(greedy.error)
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            error -> assertThat(error.status()).isEqualTo(Status.INSUFFICIENT_RESOURCES))
+        .hasMessageContaining("2147483647 bytes");
+    assertThat(reads.queued()).isZero();
+    Reader modest = pull(2, 2);
+    assertThat(modest.text).hasToString("abc");
+    assertThat(greedy.wrongs).isEmpty();
   }
 
   @Test
