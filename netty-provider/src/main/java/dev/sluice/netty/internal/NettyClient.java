@@ -155,9 +155,14 @@ final class NettyClient implements SocketClient {
   /** A new connection, not connected, on its loop. */
   NettyConnection connection(Loop loop, ProtocolFamily family, @Nullable ConnectionEvents events)
       throws IOException {
+    return new NettyConnection(this, loop, stream(family), events);
+  }
+
+  /** A fresh socket of the system's, for a connection or for what may become one. */
+  OsStream stream(ProtocolFamily family) throws IOException {
     OsStream os = transport.stream(family);
     noDelay(os);
-    return new NettyConnection(this, loop, os, events);
+    return os;
   }
 
   @Override
@@ -203,7 +208,7 @@ final class NettyClient implements SocketClient {
     return new Create(request) {
       @Override
       NettySocket create() throws IOException {
-        Reservation reservation = new Reservation(transport, family);
+        Reservation reservation = new Reservation(NettyClient.this, family);
         return new NettyStream(NettyClient.this, loop, family, reservation, listening, connected);
       }
     }.submit();

@@ -11,14 +11,14 @@ import java.net.SocketAddress;
  * may prepare it before.
  */
 final class Reservation implements OsSocket {
-  private final OsTransport transport;
+  private final NettyClient client;
   private final NoOsSocket none;
   private OsSocket held;
 
-  Reservation(OsTransport transport, ProtocolFamily family) throws IOException {
-    this.transport = transport;
+  Reservation(NettyClient client, ProtocolFamily family) throws IOException {
+    this.client = client;
     this.none = new NoOsSocket(family);
-    this.held = transport.stream(family);
+    this.held = client.stream(family);
   }
 
   boolean isHeld() {
@@ -33,7 +33,7 @@ final class Reservation implements OsSocket {
 
   /** A fresh socket, not bound. */
   void renew() throws IOException {
-    held = transport.stream(none.family());
+    held = client.stream(none.family());
   }
 
   @Override

@@ -260,6 +260,19 @@ class OptionTest {
     assertThat(read(listener, SocketOption.KEEP_ALIVE)).isTrue();
   }
 
+  @EachTransport
+  void smallSegmentsAreNotDelayedByDefaultAlsoBeforeThereIsAConnection(Net net) {
+    Rig rig = rigs.open(net);
+    assertThat(read(rig.connectionSocket(null), SocketOption.NO_DELAY)).isTrue();
+    assertThat(read(rig.connected(null).socket(), SocketOption.NO_DELAY)).isTrue();
+    assertThat(read(rig.accepted(null).socket(), SocketOption.NO_DELAY)).isTrue();
+    StreamSocket stream = Call.socket(
+        StreamSocket.class, done -> rig.client().streamSocket(net.family(), null, null, done));
+    assertThat(read(stream, SocketOption.NO_DELAY)).isTrue();
+    assertThat(set(stream, SocketOption.NO_DELAY, false)).isEqualTo(Status.SUCCESS);
+    assertThat(read(stream, SocketOption.NO_DELAY)).isFalse();
+  }
+
   private static <T> T read(EventSocket socket, SocketOption<T> option) {
     Call read = Call.start(done -> socket.getOption(option, done));
     assertThat(read.status()).as("%s", option).isEqualTo(Status.SUCCESS);
