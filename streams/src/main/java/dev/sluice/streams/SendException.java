@@ -11,12 +11,9 @@ public final class SendException extends StatusException {
   /** Taken by the system before the end; whether the peer saw them is not known. */
   private final long bytesHandedOver;
 
-  SendException(Status status, String place, long bytesHandedOver, @Nullable Throwable cause) {
-    super(
-        status,
-        "send on " + place + " ended after " + bytesHandedOver + " bytes",
-        Ends.meaning(status),
-        cause);
+  SendException(
+      Status status, String place, long bytesHandedOver, String reason, @Nullable Throwable cause) {
+    super(status, "send on " + place + " ended after " + bytesHandedOver + " bytes", reason, cause);
     this.bytesHandedOver = bytesHandedOver;
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.streams;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Status;
-import dev.sluice.api.StatusException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +70,10 @@ final class SendGate {
     Status status = over; // read after the CAS: either we see it, or end(…) sees us
     if (status != null) {
       release(send);
-      return status == Status.INVALID_DEVICE_STATE
-          ? new StatusException(
-              status, "send on " + faults.place(), "after disconnect or close", null)
-          : new SendException(status, faults.place(), 0, null);
+      String reason = status == Status.INVALID_DEVICE_STATE
+          ? "after disconnect or close"
+          : Ends.meaning(status);
+      return new SendException(status, faults.place(), 0, reason, null);
     }
     return null;
   }

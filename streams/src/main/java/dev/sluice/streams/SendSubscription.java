@@ -435,8 +435,8 @@ final class SendSubscription implements Subscription {
         return;
       }
       if (failure != null) {
-        SendException error =
-            new SendException(failure, gate.faults().place(), handedOver, failureCause);
+        SendException error = new SendException(
+            failure, gate.faults().place(), handedOver, Ends.meaning(failure), failureCause);
         end = Terminal.failed(() -> error);
       } else if (sourceEnd != null && queue.isEmpty()) {
         end = sourceEnd;

@@ -145,9 +145,10 @@ public interface StreamConnection {
    *
    * <p>Completes when the source completed and the system took every byte. Fails with
    * {@link SendException}, which tells how many bytes were handed over, when the connection ends
-   * before that; with the source's own error after what came before it was handed over, and the
-   * connection stays usable. Cancelling cancels the source and lets the elements already taken go
-   * out. One send at a time, {@link IllegalStateException} for a second.
+   * before that, and at once after {@link #disconnect} or {@link #close}; with the source's own
+   * error after what came before it was handed over, and the connection stays usable. Cancelling
+   * cancels the source and lets the elements already taken go out. One send at a time,
+   * {@link IllegalStateException} for a second.
    *
    * @param source cold or hot, of any thread
    * @return a publisher that subscribes to {@code source} when subscribed to

@@ -184,6 +184,10 @@ class SendEndTest extends SendFixture {
     fixture.loop.runAll();
     Probe<Void> end = send(texts("ab"));
     assertThat(end.error).isInstanceOf(StatusException.class);
+    assertThat(end.error)
+        .isInstanceOfSatisfying(
+            SendException.class, error -> assertThat(error.bytesHandedOver()).isZero())
+        .hasMessageContaining("ended after 0 bytes: after disconnect or close");
     assertThat(((StatusException) end.error).status()).isEqualTo(Status.INVALID_DEVICE_STATE);
   }
 
