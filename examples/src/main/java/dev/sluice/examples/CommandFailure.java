@@ -25,6 +25,14 @@ final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.TRANSFER_FAILED, what + ": " + reason(cause), cause);
   }
 
+  /** As {@link #transfer(String, Throwable)}; whatever failed, so many bytes were sent before. */
+  static CommandFailure transfer(String what, StatusException cause, long sent) {
+    return new CommandFailure(
+        ExitCode.TRANSFER_FAILED,
+        what + ": " + cause.reason() + " after " + sent + " bytes",
+        cause);
+  }
+
   /** As {@link #transfer(String, Throwable)} without an exception beneath. */
   static CommandFailure transfer(String message) {
     return new CommandFailure(ExitCode.TRANSFER_FAILED, message, null);

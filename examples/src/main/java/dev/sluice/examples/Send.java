@@ -70,7 +70,8 @@ final class Send implements Callable<Integer> {
         connection.close().block();
       } catch (StatusException failure) {
         connection.abort().block();
-        throw CommandFailure.transfer("to " + peer, failure);
+        long sent = connection.statistics().send().bytesSent();
+        throw CommandFailure.transfer("to " + peer, failure, sent);
       } catch (CommandFailure failure) {
         connection.abort().block();
         throw failure;

@@ -276,7 +276,7 @@ class BadInputTest {
           .singleElement()
           .asString()
           .matches(
-              "sluice send: to 127\\.0\\.0\\.1:\\d+: connection reset by peer( after \\d+ bytes)?");
+              "sluice send: to 127\\.0\\.0\\.1:\\d+: connection reset by peer after \\d+ bytes");
     }
   }
 
