@@ -174,7 +174,8 @@ public interface SocketClient extends AutoCloseable {
 
   /**
    * Looks up the addresses of a host and a service: WskGetAddressInfo. Does not block a loop. A
-   * cancelled look-up ends at once, though the system's resolver may go on with it in vain.
+   * cancelled look-up ends at once, though the system's resolver may go on with it in vain, on a
+   * daemon thread ({@code …-names-…}) that {@link #close} does not wait for.
    *
    * @param query what to look up
    * @param request completed with an {@link AddressInfo}; {@link Status#NO_MATCH} for an unknown
