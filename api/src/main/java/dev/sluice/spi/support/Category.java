@@ -33,4 +33,13 @@ public enum Category {
   public int events() {
     return events;
   }
+
+  /**
+   * Events of others that can be enabled on it, to be passed on to them (WSK R23).
+   *
+   * @return one bit each: those of connections on a listener
+   */
+  public int passedOnEvents() {
+    return this == LISTENING ? CONNECTION.events : 0;
+  }
 }

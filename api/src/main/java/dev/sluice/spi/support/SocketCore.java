@@ -10,60 +10,19 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the sockets of a provider share: the local address, events, and the one way to an end. Loop
  * only, where a method does not say otherwise.
- *
- * <pre>
- * from   event                                to      then
- * OPEN   abort, a callback threw, orphaned    DEAD    all is cancelled, the system's socket closed; only close is left
- * OPEN   close                                CLOSED  the same, then the close completes
- * DEAD   close                                CLOSED  the close completes
- * </pre>
- *
- * Never inside a callback of this socket: an end that comes there waits for
- * {@link ProviderLoop#later}.
  */
 public abstract class SocketCore {
-  /** The table above. */
-  private enum Life {
-    OPEN,
-    DEAD,
-    CLOSED
-  }
-
   private final ProviderLoop loop;
   private final Logger log;
-  private final EventSwitch events = new EventSwitch();
-
-  /** Written by the loop, read by any thread. */
-  private volatile Life life = Life.OPEN;
-
-  /** Why it died; loop only. */
-  private Status reason = Status.SUCCESS;
-
-  private @Nullable Throwable cause;
-
-  /** Whether the system's socket is closed and everything told; loop only. */
-  private boolean gone;
-
-  /** Loop only, as are the closes. */
-  private List<CloseListener> closeListeners = new ArrayList<>(2);
-
-  private List<Operation> closes = new ArrayList<>(1);
-
-  /** Ended once the system's socket is closed; loop only. */
-  private final List<Operation> afterwards = new ArrayList<>(0);
-
-  /** Those that end together, this among them: a stream socket and its role. Loop only. */
-  private List<SocketCore> together = List.of(this);
+  private final SocketEvents events;
+  private final SocketLife life;
 
   /** Known from bind or accept on; written by the loop. */
   private volatile @Nullable SocketAddress localAddress;
@@ -77,7 +36,16 @@ public abstract class SocketCore {
   protected SocketCore(ProviderLoop loop, Logger log) {
     this.loop = loop;
     this.log = log;
+    this.events = new SocketEvents(this, loop);
+    this.life = new SocketLife(this, loop, log);
   }
+
+  /**
+   * Which options, controls and events it has. Any thread.
+   *
+   * @return its category; of a stream socket its role's, once it has one
+   */
+  public abstract Category category();
 
   /**
    * As the contract says.
@@ -94,7 +62,7 @@ public abstract class SocketCore {
    * @return {@code false} once it died or closes
    */
   public final boolean isOpen() {
-    return life == Life.OPEN;
+    return life.isOpen();
   }
 
   /**
@@ -103,7 +71,7 @@ public abstract class SocketCore {
    * @return SUCCESS while it is open
    */
   protected final Status reason() {
-    return reason;
+    return life.reason();
   }
 
   // ---- the address
@@ -147,7 +115,7 @@ public abstract class SocketCore {
    * @return the switch
    */
   public final EventSwitch eventSwitch() {
-    return events;
+    return events.eventSwitch();
   }
 
   /**
@@ -157,17 +125,7 @@ public abstract class SocketCore {
    * @return the outcome
    */
   public Status enableEvents(Set<EventType> wanted) {
-    int mask = EventSwitch.bits(Arguments.elements(wanted, "events"));
-    Status answer = mayEnable(mask);
-    if (answer == Status.SUCCESS) {
-      enable(mask);
-      try {
-        loop.execute(this::eventsChanged);
-      } catch (RejectedExecutionException e) {
-        return Status.FILE_FORCED_CLOSED;
-      }
-    }
-    return answer;
+    return events.enable(wanted);
   }
 
   /**
@@ -178,75 +136,25 @@ public abstract class SocketCore {
    * @return the outcome so far
    */
   public Status disableEvent(EventType event, @Nullable Request request) {
-    Objects.requireNonNull(event, "event");
-    Status allowed = mayDisable(event);
-    if (allowed == Status.SUCCESS && events.isStatic(event)) {
-      allowed = Status.INVALID_DEVICE_REQUEST; // WSK R22
-    }
-    Status refusal = allowed;
-    if (request == null) {
-      if (allowed != Status.SUCCESS) {
-        return allowed;
-      }
-      Status answer = events.disable(event, null);
-      refreshSoon();
-      return answer;
-    }
-    if (allowed != Status.SUCCESS) {
-      new Call(request) {
-        @Override
-        protected Status perform() {
-          return end(refusal);
-        }
-      }.submit();
-      return allowed;
-    }
-    Call disabling = new Call(request) {
-      @Override
-      protected Status perform() { // also on a socket that closes meanwhile: the event is off
-        return end(Status.SUCCESS);
-      }
-    };
-    disabling.begin();
-    Status answer = events.disable(event, disabling);
-    if (answer == Status.SUCCESS) {
-      loop.execute(disabling);
-    }
-    refreshSoon();
-    return answer;
-  }
-
-  private void refreshSoon() {
-    try {
-      loop.execute(this::eventsChanged);
-    } catch (RejectedExecutionException e) {
-      // nothing to refresh any more
-    }
+    return events.disable(event, request);
   }
 
   /**
-   * Whether these events may be enabled on this category, now. Any thread.
+   * Whether the socket has come so far that its events can be on. Any thread.
    *
-   * @param mask which
-   * @return SUCCESS, or why not
+   * @return whether it is bound, unless its category wants more
    */
-  protected abstract Status mayEnable(int mask);
+  protected boolean isReadyForEvents() {
+    return isBound();
+  }
 
   /**
-   * Whether this event may be disabled on this category, now. Any thread.
+   * Connection events of a listener that accepted sockets inherit. Any thread.
    *
-   * @param event which
-   * @return SUCCESS, or why not
+   * @return one bit each, as in {@link EventSwitch}
    */
-  protected abstract Status mayDisable(EventType event);
-
-  /**
-   * Turns events on. Any thread.
-   *
-   * @param mask which, allowed by {@link #mayEnable}
-   */
-  protected void enable(int mask) {
-    events.enable(mask);
+  protected final int passedOnEvents() {
+    return events.passedOn();
   }
 
   /** Looks at which events are on, and asks the system accordingly. */
@@ -258,9 +166,7 @@ public abstract class SocketCore {
    * @param event whose callback returned
    */
   public final void exit(EventType event) {
-    for (EventSwitch.Disable disable : events.exit(event)) {
-      disable.end();
-    }
+    events.exit(event);
   }
 
   // ---- the end
@@ -275,8 +181,7 @@ public abstract class SocketCore {
     return new Call(request) {
       @Override
       protected Status perform() {
-        closes.add(this);
-        loop.later(() -> finish(Life.CLOSED, Status.CANCELLED, null));
+        life.close(this);
         return Status.PENDING;
       }
 
@@ -304,7 +209,7 @@ public abstract class SocketCore {
    * @param thrown what was behind it
    */
   protected final void dieNow(Status why, @Nullable Throwable thrown) {
-    finish(Life.DEAD, why, thrown);
+    life.die(why, thrown);
   }
 
   /**
@@ -314,8 +219,7 @@ public abstract class SocketCore {
    * @param then ends when the system's socket is closed
    */
   public final void dieThen(Status why, Operation then) {
-    afterwards.add(then);
-    dieLater(why, null);
+    life.dieThen(why, then);
   }
 
   /**
@@ -335,75 +239,7 @@ public abstract class SocketCore {
    * @param other open, as this is
    */
   protected final void endTogetherWith(SocketCore other) {
-    together = List.of(other, this);
-    other.together = together;
-  }
-
-  private void finish(Life to, Status why, @Nullable Throwable thrown) {
-    boolean first = life == Life.OPEN;
-    for (SocketCore each : together) {
-      each.moveOn(to, why, thrown);
-    }
-    if (!first) {
-      endClosesIfGone();
-      return;
-    }
-    // the descriptor's number may only be used again when the running batch of events is through
-    try {
-      loop.execute(this::letGo);
-    } catch (RejectedExecutionException ending) {
-      letGo();
-    }
-  }
-
-  private void moveOn(Life to, Status why, @Nullable Throwable thrown) {
-    boolean first = life == Life.OPEN;
-    if (life != Life.CLOSED) {
-      life = to;
-    }
-    if (!first) {
-      return;
-    }
-    reason = why;
-    cause = thrown;
-    try {
-      cancelAll(why);
-      prepareClose();
-    } catch (Throwable failed) {
-      log.log(Level.WARNING, "closing " + this, failed);
-    }
-    leaveLoop();
-    tellClosing();
-  }
-
-  private void letGo() {
-    for (SocketCore each : together) {
-      each.closeSystemSocket();
-      each.gone = true;
-    }
-    for (SocketCore each : together) {
-      for (Operation waiting : each.afterwards) {
-        waiting.end(Status.SUCCESS);
-      }
-      each.afterwards.clear();
-    }
-    endClosesIfGone();
-  }
-
-  private void endClosesIfGone() {
-    if (!gone || life != Life.CLOSED) {
-      return;
-    }
-    for (SocketCore each : together) {
-      each.closed();
-    }
-    for (SocketCore each : together) {
-      List<Operation> waiting = each.closes;
-      each.closes = new ArrayList<>(0);
-      for (Operation close : waiting) {
-        close.end(Status.SUCCESS);
-      }
-    }
+    life.endTogetherWith(other.life);
   }
 
   /**
@@ -435,27 +271,7 @@ public abstract class SocketCore {
    * @param listener what to call
    */
   public final void onClose(CloseListener listener) {
-    Objects.requireNonNull(listener, "listener");
-    Runnable join = () -> {
-      if (isOpen()) {
-        closeListeners.add(listener);
-      } else {
-        listener.closing(reason, cause);
-      }
-    };
-    try {
-      loop.execute(join);
-    } catch (RejectedExecutionException e) {
-      listener.closing(Status.CANCELLED, null);
-    }
-  }
-
-  private void tellClosing() {
-    List<CloseListener> told = closeListeners;
-    closeListeners = List.of();
-    for (CloseListener listener : told) {
-      loop.later(() -> listener.closing(reason, cause));
-    }
+    life.onClose(Objects.requireNonNull(listener, "listener"));
   }
 
   /**

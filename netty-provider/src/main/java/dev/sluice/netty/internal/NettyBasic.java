@@ -1,11 +1,9 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.BasicSocket;
-import dev.sluice.api.EventType;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
 import java.net.ProtocolFamily;
 
@@ -19,21 +17,8 @@ final class NettyBasic extends NettySocket implements BasicSocket {
   }
 
   @Override
-  Category category() {
+  public Category category() {
     return Category.BASIC;
-  }
-
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    return mask == 0 ? Status.INVALID_PARAMETER : Status.INVALID_DEVICE_REQUEST;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.Retention;
 import dev.sluice.spi.support.SocketMemory;
@@ -75,7 +74,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   }
 
   @Override
-  Category category() {
+  public Category category() {
     return Category.CONNECTION;
   }
 
@@ -399,28 +398,14 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   // ---- events
 
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~category().events()) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return state.remoteAddress() == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
-  }
-
   @Nullable
   ConnectionEvents callbacks() {
     return callbacks;
+  }
+
+  @Override
+  protected boolean isReadyForEvents() {
+    return state.remoteAddress() != null;
   }
 
   @Override

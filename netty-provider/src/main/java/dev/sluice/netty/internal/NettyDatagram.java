@@ -3,7 +3,6 @@ package dev.sluice.netty.internal;
 import dev.sluice.api.DatagramEvents;
 import dev.sluice.api.DatagramIndication;
 import dev.sluice.api.DatagramSocket;
-import dev.sluice.api.EventType;
 import dev.sluice.api.MulticastGroup;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
@@ -14,7 +13,6 @@ import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
@@ -83,7 +81,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
   }
 
   @Override
-  Category category() {
+  public Category category() {
     return Category.DATAGRAM;
   }
 
@@ -274,25 +272,6 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
   }
 
   // ---- events
-
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~category().events()) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
-  }
 
   @Nullable
   DatagramEvents callbacks() {

@@ -11,9 +11,9 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.AcceptOffer;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class NettyListener extends NettySocket implements ListeningSocket {
   private static final Logger LOG = System.getLogger("dev.sluice.netty");
 
-  private static final int INHERITED_EVENTS = Category.CONNECTION.events();
-  private static final int ACCEPT = Category.LISTENING.events();
-
   /** A listener holds no data. */
   private static final HeldMemory NO_MEMORY = new HeldMemory();
 
@@ -50,9 +47,6 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   private final ArrayDeque<Accept> queue = new ArrayDeque<>(2);
 
   private int backlog = DEFAULT_BACKLOG;
-
-  /** Connection events that accepted sockets inherit; grows only. Any thread writes, under this. */
-  private volatile int inherited;
 
   /**
    * Taken from the system when the event was just being disabled: goes to whoever wants the next
@@ -77,7 +71,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   @Override
-  Category category() {
+  public Category category() {
     return Category.LISTENING;
   }
 
@@ -178,39 +172,6 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   }
 
   // ---- events
-
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~(INHERITED_EVENTS | ACCEPT)) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    int bit = EventSwitch.bit(event);
-    if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
-      return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
-    }
-    return mayEnable(bit);
-  }
-
-  @Override
-  protected void enable(int mask) {
-    synchronized (this) {
-      inherited |= mask & INHERITED_EVENTS;
-    }
-    if ((mask & ACCEPT) != 0) {
-      events.enable(ACCEPT);
-    }
-  }
 
   @Override
   protected void eventsChanged() {
@@ -347,13 +308,13 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   private void offer(ListeningEvents told, NettyConnection connection) {
     AcceptVerdict verdict = AcceptVerdict.REQUEST_NOT_ACCEPTED;
     try {
-      verdict = told.accept(new Offer(connection));
+      verdict = told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny));
     } catch (Throwable thrown) {
       callbackThrew("accept", thrown);
     }
     if (verdict == AcceptVerdict.SUCCESS) {
       counters.add(Counters.Of.ACCEPTED, 1);
-      connection.taken(inherited);
+      connection.taken(passedOnEvents());
     } else {
       counters.add(Counters.Of.REFUSED, 1);
       connection.refused();
@@ -369,7 +330,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
       inspection.tellFailure();
     } else if (callbacks != null && events.enter(EventType.ACCEPT)) {
       try {
-        callbacks.accept(new Offer(null));
+        callbacks.accept(AcceptOffer.ofNothing());
       } catch (Throwable thrown) {
         callbackThrew("accept", thrown);
       }

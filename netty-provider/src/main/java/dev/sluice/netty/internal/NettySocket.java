@@ -7,7 +7,6 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.spi.support.Addresses;
-import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.SocketCore;
@@ -39,9 +38,6 @@ abstract class NettySocket extends SocketCore implements Readiness {
     this.controls = new ControlCalls(loop, os.family(), client.addressLists());
     this.sharing = new AddressSharing(os);
   }
-
-  /** Which options, controls and events it has. */
-  abstract Category category();
 
   // ---- addresses and options
 

@@ -11,7 +11,6 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.HeldMemory;
 import dev.sluice.spi.support.SocketRules;
 import java.io.IOException;
@@ -297,7 +296,7 @@ final class NettyStream extends NettySocket implements StreamSocket {
   // ---- what the role does, once there is one
 
   @Override
-  Category category() {
+  public Category category() {
     NettySocket taken = role;
     return taken == null ? Category.STREAM : taken.category();
   }
@@ -361,18 +360,10 @@ final class NettyStream extends NettySocket implements StreamSocket {
     return taken == null ? super.disableEvent(event, request) : taken.disableEvent(event, request);
   }
 
-  /** Without a role no event can be enabled. */
+  /** The role is, and then calls go there. */
   @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    return mask == 0 ? Status.INVALID_PARAMETER : Status.INVALID_DEVICE_STATE;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
+  protected boolean isReadyForEvents() {
+    return false;
   }
 
   @Override

@@ -17,7 +17,6 @@ import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.SocketBudget;
 import java.net.ProtocolFamily;
@@ -43,10 +42,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SimulatedConnection extends SimulatedSocket implements ConnectionSocket, Endpoint {
-  private static final int CONNECTION_EVENTS = EventSwitch.bit(EventType.RECEIVE)
-      | EventSwitch.bit(EventType.DISCONNECT)
-      | EventSwitch.bit(EventType.SEND_BACKLOG);
-
   private static final List<SocketOption<?>> INHERITED_OPTIONS = List.of(
       SocketOption.KEEP_ALIVE,
       SocketOption.RECEIVE_BUFFER,
@@ -458,28 +453,14 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   // ---- events
 
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~CONNECTION_EVENTS) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return end == null ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
-  }
-
   @Nullable
   ConnectionEvents callbacks() {
     return callbacks;
+  }
+
+  @Override
+  protected boolean isReadyForEvents() {
+    return end != null;
   }
 
   @Override

@@ -17,7 +17,6 @@ import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.EventSwitch;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * where a field does not say otherwise.
  */
 final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket, DatagramEnd {
-  private static final int RECEIVE_FROM = EventSwitch.bit(EventType.RECEIVE_FROM);
 
   /** The most that is indicated at a time. */
   private static final int LONGEST_LIST = 16;
@@ -338,25 +336,6 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
   }
 
   // ---- events and controls
-
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~RECEIVE_FROM) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    return mayEnable(EventSwitch.bit(event));
-  }
 
   @Override
   protected void eventsChanged() {

@@ -1,9 +1,7 @@
 package dev.sluice.testkit.internal;
 
-import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
-import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.InspectVerdict;
@@ -12,9 +10,9 @@ import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.AcceptOffer;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.EventSwitch;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -27,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * say otherwise.
  */
 final class SimulatedListener extends SimulatedSocket implements ListeningSocket, Acceptor {
-  private static final int INHERITED_EVENTS = EventSwitch.bit(EventType.RECEIVE)
-      | EventSwitch.bit(EventType.DISCONNECT)
-      | EventSwitch.bit(EventType.SEND_BACKLOG);
-  private static final int ACCEPT = EventSwitch.bit(EventType.ACCEPT);
-
   /** How long to wait after there was no descriptor, in nanoseconds. */
   private static final long SHORTAGE_PAUSE = 100_000_000;
 
@@ -45,9 +38,6 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   /** Established connections that nobody took. */
   private final ArrayDeque<End> backlog = new ArrayDeque<>();
-
-  /** Connection events that accepted sockets inherit; grows only. Any thread writes, under this. */
-  private volatile int inherited;
 
   /** With conditional accept, from bind on. */
   private @Nullable Inspection inspection;
@@ -121,39 +111,6 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   }
 
   // ---- events
-
-  @Override
-  protected Status mayEnable(int mask) {
-    if (!isOpen()) {
-      return Status.FILE_FORCED_CLOSED;
-    }
-    if (mask == 0) {
-      return Status.INVALID_PARAMETER;
-    }
-    if ((mask & ~(INHERITED_EVENTS | ACCEPT)) != 0) {
-      return Status.INVALID_DEVICE_REQUEST;
-    }
-    return isBound() ? Status.SUCCESS : Status.INVALID_DEVICE_STATE;
-  }
-
-  @Override
-  protected Status mayDisable(EventType event) {
-    int bit = EventSwitch.bit(event);
-    if ((bit & INHERITED_EVENTS) != 0 && isOpen()) {
-      return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
-    }
-    return mayEnable(bit);
-  }
-
-  @Override
-  protected void enable(int mask) {
-    synchronized (this) {
-      inherited |= mask & INHERITED_EVENTS;
-    }
-    if ((mask & ACCEPT) != 0) {
-      events.enable(ACCEPT);
-    }
-  }
 
   @Override
   protected void eventsChanged() {
@@ -271,14 +228,14 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   private void offer(ListeningEvents told, SimulatedConnection connection) {
     AcceptVerdict verdict = AcceptVerdict.REQUEST_NOT_ACCEPTED;
     try {
-      verdict = told.accept(new Offer(connection));
+      verdict = told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny));
     } catch (Throwable thrown) {
       callbackThrew("accept", thrown);
     }
     steps.note("accept " + connection + " -> " + verdict);
     if (verdict == AcceptVerdict.SUCCESS) {
       counters.add(Counters.Of.ACCEPTED, 1);
-      connection.taken(inherited);
+      connection.taken(passedOnEvents());
     } else {
       counters.add(Counters.Of.REFUSED, 1);
       connection.close(new Request()); // the peer sees a reset (WSK D11)
@@ -290,7 +247,7 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     if (callbacks != null && events.enter(EventType.ACCEPT)) {
       steps.note("accept without a socket");
       try {
-        callbacks.accept(new Offer(null));
+        callbacks.accept(AcceptOffer.ofNothing());
       } catch (Throwable thrown) {
         callbackThrew("accept", thrown);
       }
@@ -344,37 +301,6 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     protected void withdraw() {
       if (queue.remove(this)) {
         end(Status.CANCELLED);
-      }
-    }
-  }
-
-  /** The accept event's argument. */
-  private static final class Offer implements AcceptEvent {
-    private final @Nullable SimulatedConnection connection;
-
-    Offer(@Nullable SimulatedConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public @Nullable ConnectionSocket socket() {
-      return connection;
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-      return connection == null ? null : connection.localAddress();
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-      return connection == null ? null : connection.remoteAddress();
-    }
-
-    @Override
-    public void events(ConnectionEvents events) {
-      if (connection != null) {
-        connection.setCallbacksIfAny(events);
       }
     }
   }

@@ -92,6 +92,11 @@ abstract class SimulatedSocket extends SocketCore {
     events.makeStatic(client.staticEvents().takenBy(category));
   }
 
+  @Override
+  public final Category category() {
+    return category;
+  }
+
   /** How its address is shared with others. */
   final Sharing sharing() {
     if (options.isOn(SocketOption.EXCLUSIVE_ADDRESS_USE)) {

@@ -13,7 +13,6 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StreamSocket;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.EventSwitch;
 import dev.sluice.spi.support.Operation;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -212,19 +211,6 @@ final class SimulatedStream implements StreamSocket {
         setLocalAddress(chosen);
       }
       return answer;
-    }
-
-    @Override
-    protected Status mayEnable(int mask) {
-      if (!isOpen()) {
-        return Status.FILE_FORCED_CLOSED;
-      }
-      return mask == 0 ? Status.INVALID_PARAMETER : Status.INVALID_DEVICE_STATE;
-    }
-
-    @Override
-    protected Status mayDisable(EventType event) {
-      return mayEnable(EventSwitch.bit(event));
     }
 
     @Override
