@@ -57,11 +57,11 @@ final class Connecting {
     if (isTooMuch()) {
       return end(Status.BUFFER_OVERFLOW);
     }
-    Status allowed = connection.mayConnect(address);
+    Status allowed = connection.state.mayConnect(address, os.family(), connection.isBound());
     if (allowed != Status.SUCCESS) {
       return end(allowed);
     }
-    connection.connectBegins(this);
+    connection.state.begins(this);
     Status wrong = Addresses.peer(address, os.family());
     if (wrong != Status.SUCCESS) {
       return fail(wrong);
@@ -114,14 +114,15 @@ final class Connecting {
   void cancel() {
     if (sending != null) {
       sending.cancel();
-    } else if (connection.isConnecting()) {
+    } else if (connection.state.isConnecting()) {
       fail(Status.CANCELLED);
     }
   }
 
   /** Ends an attempt that is not connected. */
   Status fail(Status why) {
-    connection.connectFailed();
+    connection.state.failed();
+    os.deregister();
     return end(why);
   }
 

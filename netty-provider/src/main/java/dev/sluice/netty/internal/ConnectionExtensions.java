@@ -7,6 +7,7 @@ import dev.sluice.api.extension.ByteStages;
 import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketCore;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The extension interfaces that the application of one connection registered for. */
@@ -55,6 +56,7 @@ final class ConnectionExtensions implements ByteStages {
 
   @Override
   public Status install(ByteStage stage, Request request) {
+    Objects.requireNonNull(stage, "stage");
     return socket.new Call(request) {
       @Override
       protected Status carryOut() {

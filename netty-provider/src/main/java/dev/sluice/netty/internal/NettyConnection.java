@@ -16,7 +16,6 @@ import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
-import dev.sluice.spi.support.Retention;
 import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,10 +40,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   private final OsStream os;
   private final ReceiveSide receiving;
   private final SendSide sending;
-  private final PeerEnd peer = new PeerEnd(this);
+  final PeerEnd peer = new PeerEnd(this);
   private final IdealBacklog idealBacklog;
+  private final ConnectedCalls calls;
 
-  private final Establishment state = new Establishment();
+  final Establishment state = new Establishment();
 
   /** Written before the events can be enabled. */
   private volatile @Nullable ConnectionEvents callbacks;
@@ -63,6 +63,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     this.idealBacklog = new IdealBacklog(this, os);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
+    this.calls = new ConnectedCalls(this, receiving, idealBacklog);
   }
 
   /** A connection that the system accepted and the application has not seen yet. */
@@ -201,19 +202,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     }
   }
 
-  Status mayConnect(SocketAddress address) {
-    return state.mayConnect(address, os.family(), isBound());
-  }
-
-  void connectBegins(Connecting attempt) {
-    state.begins(attempt);
-  }
-
-  void connectFailed() {
-    state.failed();
-    os.deregister();
-  }
-
   void connected(SocketAddress address) throws IOException {
     readLocalAddress();
     state.connected(address instanceof InetSocketAddress ? os.remoteAddress() : address);
@@ -223,10 +211,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   void sendFirst(ByteBuffer[] data, Request request) {
     sending.send(data, request);
-  }
-
-  boolean isConnecting() {
-    return state.isConnecting();
   }
 
   boolean isConnected() {
@@ -273,87 +257,24 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return sending.disconnect(Arguments.buffers(last), request);
   }
 
-  /** A call on what is connected; one that comes before the accept callback returned waits. */
-  private abstract class ConnectedCall extends Call {
-    ConnectedCall(Request request) {
-      super(request);
-    }
-
-    @Override
-    protected final Status carryOut() {
-      if (defer(this)) {
-        return Status.PENDING;
-      }
-      return isConnected() ? whenConnected() : end(Status.INVALID_DEVICE_STATE);
-    }
-
-    abstract Status whenConnected();
-  }
-
   @Override
   public Status abort(Request request) {
-    return new ConnectedCall(request) {
-      @Override
-      Status whenConnected() {
-        dieThen(Status.CONNECTION_ABORTED, this);
-        return Status.PENDING;
-      }
-    }.submit();
+    return calls.abort(request);
   }
 
   @Override
   public Status release(DataIndication indication) {
-    Objects.requireNonNull(indication, "indication");
-    Retention.Release outcome =
-        indication instanceof Indication ours ? ours.release(this) : Retention.Release.REFUSED;
-    return switch (outcome) {
-      case RETURNED -> {
-        Indication ours = (Indication) indication;
-        memory.release(ours.capacity(), ours.age());
-        ours.giveBack();
-        yield Status.SUCCESS;
-      }
-      case EARLY -> Status.SUCCESS;
-      case REFUSED -> {
-        memory.held().releaseRefused();
-        yield Status.INVALID_PARAMETER;
-      }
-    };
+    return receiving.release(Objects.requireNonNull(indication, "indication"));
   }
 
   @Override
   public Status idealSendBacklog(Request request) {
-    return new ConnectedCall(request) {
-      @Override
-      Status whenConnected() {
-        return end(Status.SUCCESS, idealBacklog.bytes());
-      }
-    }.submit();
+    return calls.idealSendBacklog(request);
   }
 
   @Override
   public Status receiveBacklog(Request request) {
-    return new ConnectedCall(request) {
-      @Override
-      Status whenConnected() {
-        if (extensions.isStaged()) {
-          loop.later(this::tell); // decodes, which must not be inside a callback
-          return Status.PENDING;
-        }
-        return tell();
-      }
-
-      private Status tell() {
-        long bytes;
-        try {
-          bytes = isOpen() ? receiving.backlog() : 0;
-        } catch (RuntimeException thrown) { // a stage's
-          failedInside(thrown);
-          return end(Status.FILE_FORCED_CLOSED);
-        }
-        return bytes == OsStream.UNKNOWN ? end(Status.NOT_SUPPORTED) : end(Status.SUCCESS, bytes);
-      }
-    }.submit();
+    return calls.receiveBacklog(request);
   }
 
   // ---- the stage
@@ -443,17 +364,10 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     if (!isOpen()) {
       return;
     }
-    if (sawEnd() && (!receiving.wantsReading() || receiving.end() != null)) {
-      tellDisconnect();
+    if (peer.isSeen() && (!receiving.wantsReading() || receiving.end() != null)) {
+      peer.tell(); // data that can be delivered go first (WSK D20)
     }
     refreshInterest();
-  }
-
-  /**
-   * Tells the peer's disconnect, once of each kind; data that can be delivered go first (WSK D20).
-   */
-  void tellDisconnect() {
-    peer.tell();
   }
 
   void sendCompleted() {
@@ -476,26 +390,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   boolean wantsEnd() {
     return callbacks != null
         && (events.isEnabled(EventType.DISCONNECT) || events.isEnabled(EventType.RECEIVE));
-  }
-
-  boolean sawEnd() {
-    return peer.isSeen();
-  }
-
-  boolean sawFin() {
-    return peer.isFin();
-  }
-
-  void sawFinByReading() {
-    peer.hangUp();
-  }
-
-  boolean isBroken() {
-    return peer.isBroken();
-  }
-
-  Status brokenBy() {
-    return peer.brokenBy();
   }
 
   /** The connection is broken: latched, and nothing can be sent any more. */

@@ -1,12 +1,14 @@
 package dev.sluice.netty.internal;
 
 import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.DataIndication;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.Retention;
 import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
@@ -106,7 +108,7 @@ final class ReceiveSide {
    * behind a reported hang-up when a stage has to find the end within the bytes.
    */
   private boolean wantsReadAhead() {
-    return (!os.reportsHangUp() || (connection.sawEnd() && awaitsEndOfStage()))
+    return (!os.reportsHangUp() || (connection.peer.isSeen() && awaitsEndOfStage()))
         && !starved
         && connection.wantsEnd()
         && !leftover.isFull();
@@ -127,7 +129,7 @@ final class ReceiveSide {
   }
 
   private long unread() {
-    boolean finished = connection.sawFin();
+    boolean finished = connection.peer.isFin();
     return seam == null
         ? os.unread(counters.get(Counters.Of.BYTES_READ), finished)
         : seam.input().unread(finished);
@@ -141,6 +143,26 @@ final class ReceiveSide {
 
   Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     return queue.receive(buffer, mode, request);
+  }
+
+  /** WskRelease. Any thread. */
+  Status release(DataIndication indication) {
+    Retention.Release outcome = indication instanceof Indication ours
+        ? ours.release(connection)
+        : Retention.Release.REFUSED;
+    return switch (outcome) {
+      case RETURNED -> {
+        Indication ours = (Indication) indication;
+        connection.memory.release(ours.capacity(), ours.age());
+        ours.giveBack();
+        yield Status.SUCCESS;
+      }
+      case EARLY -> Status.SUCCESS;
+      case REFUSED -> {
+        connection.memory.held().releaseRefused();
+        yield Status.INVALID_PARAMETER;
+      }
+    };
   }
 
   /** A receive completed: a paused event goes on. */
@@ -231,11 +253,11 @@ final class ReceiveSide {
 
   /** Paused, an end reported, and nothing before it: reading finds the end, not data. */
   private boolean mayProbe() {
-    if (!connection.sawEnd() || endTold || !connection.events.isEnabled(EventType.RECEIVE)) {
+    if (!connection.peer.isSeen() || endTold || !connection.events.isEnabled(EventType.RECEIVE)) {
       return false;
     }
     long unread = unread();
-    return unread == OsStream.UNKNOWN || unread <= (connection.isBroken() ? 1 : 0);
+    return unread == OsStream.UNKNOWN || unread <= (connection.peer.isBroken() ? 1 : 0);
   }
 
   /** Takes one step; false when there was nothing to take from the system. */
@@ -286,8 +308,8 @@ final class ReceiveSide {
       counters.add(Counters.Of.READS, 1);
       counters.add(Counters.Of.BYTES_READ, count);
     } else if (count < 0) {
-      connection.sawFinByReading();
-      end = connection.isBroken() ? connection.brokenBy() : Status.SUCCESS;
+      connection.peer.hangUp();
+      end = connection.peer.isBroken() ? connection.peer.brokenBy() : Status.SUCCESS;
     }
     return count;
   }
@@ -358,7 +380,7 @@ final class ReceiveSide {
     if (callbacks == null || status == null) {
       return;
     }
-    connection.tellDisconnect();
+    connection.peer.tell();
     endTold = event.tellEnd(callbacks, status);
   }
 

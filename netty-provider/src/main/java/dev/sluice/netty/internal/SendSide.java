@@ -246,7 +246,7 @@ final class SendSide {
         return end(Status.INVALID_DEVICE_STATE);
       }
       if (phase != Phase.OPEN) {
-        return end(phase == Phase.DEAD ? connection.brokenBy() : Status.INVALID_DEVICE_STATE);
+        return end(phase == Phase.DEAD ? connection.peer.brokenBy() : Status.INVALID_DEVICE_STATE);
       }
       long held = left(); // first, since it throws where the caller's array changed meanwhile
       queue.add(this);

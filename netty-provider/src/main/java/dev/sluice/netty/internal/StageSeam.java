@@ -155,7 +155,7 @@ final class StageSeam implements ByteStage.Link {
 
   /** Whether nothing can be sent any more. */
   boolean isBroken() {
-    return connection.isBroken();
+    return connection.peer.isBroken();
   }
 
   /** The stage broke its own contract. */
