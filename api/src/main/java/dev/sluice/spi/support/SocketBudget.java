@@ -3,6 +3,7 @@ package dev.sluice.spi.support;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,7 @@ public final class SocketBudget implements ReceiveBudget {
 
   @Override
   public void onStarved(long nanos, Listener told) {
+    Objects.requireNonNull(told, "listener");
     if (nanos < 0) {
       throw new IllegalArgumentException("onStarved(" + nanos + ")");
     }

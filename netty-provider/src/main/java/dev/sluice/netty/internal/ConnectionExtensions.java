@@ -4,8 +4,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ByteStage;
 import dev.sluice.api.extension.ByteStages;
-import dev.sluice.api.extension.ReceiveBudget;
-import dev.sluice.spi.support.SocketBudget;
+import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.SocketCore;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,7 @@ final class ConnectionExtensions implements ByteStages {
 
   private final OsStream os;
 
-  /** Written once, under this; read by the loop. */
-  private volatile @Nullable SocketBudget budget;
+  private final BudgetSlot budget;
 
   /** Set once, before the first byte; loop only. */
   private @Nullable StageSeam seam;
@@ -29,28 +27,15 @@ final class ConnectionExtensions implements ByteStages {
     this.connection = connection;
     this.socket = connection;
     this.os = os;
+    this.budget = new BudgetSlot(connection, connection.memory);
   }
 
   /** The connection's side of an interface, made when first asked for. Any thread. */
   <X> @Nullable X find(Class<X> extension) {
-    if (extension == ReceiveBudget.class) {
-      return extension.cast(registerBudget());
-    }
-    return extension == ByteStages.class ? extension.cast(this) : null;
+    return extension == ByteStages.class ? extension.cast(this) : budget.find(extension);
   }
 
-  private synchronized SocketBudget registerBudget() {
-    SocketBudget registered = budget;
-    if (registered == null) {
-      registered = new SocketBudget(connection, connection.memory);
-      budget = registered;
-    }
-    return registered;
-  }
-
-  /** The budget, if it was registered for. */
-  @Nullable
-  SocketBudget budget() {
+  BudgetSlot budget() {
     return budget;
   }
 
@@ -113,10 +98,7 @@ final class ConnectionExtensions implements ByteStages {
 
   /** The connection closes; loop only. */
   void die() {
-    SocketBudget watched = budget;
-    if (watched != null) {
-      watched.goesOn();
-    }
+    budget.end();
     StageSeam staged = seam;
     if (staged != null) {
       staged.die();

@@ -4,11 +4,9 @@ import dev.sluice.api.DatagramFlag;
 import dev.sluice.api.DatagramSource;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
-import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.MemoryBudget;
 import dev.sluice.spi.support.Operation;
-import dev.sluice.spi.support.SocketBudget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -191,16 +189,7 @@ final class DatagramReceiveSide {
 
   /** Whether there is no memory to keep more; then the socket will be woken. */
   private boolean isStopped() {
-    ReceiveBudget.Limit by = socket.memory().stoppedBy();
-    starved = by != null;
-    SocketBudget watched = socket.budget();
-    if (watched != null) {
-      if (by == null) {
-        watched.goesOn();
-      } else {
-        watched.stopped(by);
-      }
-    }
+    starved = socket.budget().isStopped();
     return starved;
   }
 

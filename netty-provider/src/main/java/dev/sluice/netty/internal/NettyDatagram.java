@@ -9,11 +9,10 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
-import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
+import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -51,9 +50,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
   private final DatagramReceiveSide receiving;
   private final DatagramSendSide sending;
   private final SocketMemory memory;
-
-  /** Written once, under this; read by the loop. */
-  private volatile @Nullable SocketBudget budget;
+  private final BudgetSlot budget;
 
   private int longestDatagram = LONGEST_DATAGRAM;
 
@@ -78,6 +75,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
     this.receiving = new DatagramReceiveSide(this, os);
     this.sending = new DatagramSendSide(this, os);
     this.memory = new SocketMemory(client.budget(), this::fedAgain);
+    this.budget = new BudgetSlot(this, memory);
   }
 
   @Override
@@ -360,21 +358,11 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
   // ---- memory and the end
 
   @Override
-  synchronized <X> @Nullable X extension(Class<X> extension) {
-    if (extension != ReceiveBudget.class) {
-      return null;
-    }
-    SocketBudget registered = budget;
-    if (registered == null) {
-      registered = new SocketBudget(this, memory);
-      budget = registered;
-    }
-    return extension.cast(registered);
+  <X> @Nullable X extension(Class<X> extension) {
+    return budget.find(extension);
   }
 
-  /** The budget, if it was registered for. */
-  @Nullable
-  SocketBudget budget() {
+  BudgetSlot budget() {
     return budget;
   }
 
@@ -396,10 +384,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
     sending.die(why);
     receiving.die(why);
     memory.forget();
-    SocketBudget watched = budget;
-    if (watched != null) {
-      watched.goesOn();
-    }
+    budget.end();
   }
 
   @Override

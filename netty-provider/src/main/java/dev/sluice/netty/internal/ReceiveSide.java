@@ -6,10 +6,8 @@ import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
-import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Retention;
-import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -336,16 +334,7 @@ final class ReceiveSide {
 
   /** Whether the memory for one more list is wanting; then it is awaited. */
   private boolean isStopped() {
-    ReceiveBudget.Limit by = connection.memory.stoppedBy();
-    starved = by != null;
-    SocketBudget watched = connection.extensions.budget();
-    if (watched != null) {
-      if (by == null) {
-        watched.goesOn();
-      } else {
-        watched.stopped(by);
-      }
-    }
+    starved = connection.extensions.budget().isStopped();
     return starved;
   }
 

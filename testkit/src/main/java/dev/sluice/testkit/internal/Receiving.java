@@ -8,10 +8,8 @@ import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
-import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
-import dev.sluice.spi.support.SocketBudget;
 import dev.sluice.spi.support.SocketMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -211,16 +209,7 @@ final class Receiving implements ReceiveEvent {
 
   /** Whether the memory for one more list is wanting; then it is awaited. */
   private boolean checkStopped() {
-    ReceiveBudget.Limit by = connection.memory.stoppedBy();
-    stopped = by != null;
-    SocketBudget watched = connection.budget();
-    if (watched != null) {
-      if (by == null) {
-        watched.goesOn();
-      } else {
-        watched.stopped(by);
-      }
-    }
+    stopped = connection.budget().isStopped();
     return stopped;
   }
 

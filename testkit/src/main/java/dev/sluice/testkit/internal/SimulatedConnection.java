@@ -13,12 +13,11 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
-import dev.sluice.api.extension.ReceiveBudget;
 import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
+import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Operation;
-import dev.sluice.spi.support.SocketBudget;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -62,6 +61,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   private final Receiving receiving;
   private final Sending sending;
+  private final BudgetSlot budget = new BudgetSlot(this, memory);
   private final Lane disconnects = lane("disconnect");
   private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
 
@@ -72,9 +72,6 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   private volatile @Nullable ConnectionEvents callbacks;
 
   private volatile @Nullable End end;
-
-  /** Written once, under this. */
-  private volatile @Nullable SocketBudget budget;
 
   private @Nullable Connect connecting;
 
@@ -418,21 +415,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   <X> @Nullable X extension(Class<X> extension) {
-    return extension == ReceiveBudget.class ? extension.cast(registerBudget()) : null;
+    return budget.find(extension);
   }
 
-  private synchronized SocketBudget registerBudget() {
-    SocketBudget registered = budget;
-    if (registered == null) {
-      registered = new SocketBudget(this, memory);
-      budget = registered;
-    }
-    return registered;
-  }
-
-  /** The budget, if it was registered for. */
-  @Nullable
-  SocketBudget budget() {
+  BudgetSlot budget() {
     return budget;
   }
 
@@ -598,10 +584,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     }
     sending.die(why);
     receiving.die(why);
-    SocketBudget watched = budget;
-    if (watched != null) {
-      watched.goesOn();
-    }
+    budget.end();
     for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
       call.end(why);
     }
