@@ -140,7 +140,7 @@ final class Receiving implements ReceiveEvent {
       tellEnd();
     }
     wake();
-    connection.considerDisconnect();
+    connection.reports.considerDisconnect();
   }
 
   /** How the stream ended, once every byte is taken, else {@code null}. */

@@ -3,8 +3,6 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
-import dev.sluice.api.Disconnect;
-import dev.sluice.api.EventType;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
@@ -62,7 +60,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   private final Receiving receiving;
   private final Sending sending;
   private final BudgetSlot budget = new BudgetSlot(this, memory);
-  private final Lane disconnects = lane("disconnect");
+  final PeerReports reports;
   private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
 
   /** Read by any thread, as all that is volatile here. */
@@ -84,13 +82,6 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   /** Under which id it was inspected, if it was. */
   private @Nullable InspectId inspectId;
 
-  private boolean gracefulTold;
-  private boolean abortiveTold;
-  private boolean disconnectPosted;
-
-  /** What was last told of the ideal send backlog. */
-  private long idealBacklog;
-
   private SimulatedConnection(
       SimulatedClient client,
       ProtocolFamily family,
@@ -101,6 +92,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     this.phase = phase;
     this.receiving = new Receiving(this);
     this.sending = new Sending(this);
+    this.reports = new PeerReports(this, receiving);
     this.stream = null;
   }
 
@@ -111,6 +103,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     this.phase = Phase.NEW;
     this.receiving = new Receiving(this);
     this.sending = new Sending(this);
+    this.reports = new PeerReports(this, receiving);
     this.stream = stream;
     if (stream.base().isBound()) {
       setLocalAddress(stream.localAddress());
@@ -139,7 +132,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     setLocalAddress(established.local());
     receiving.attach(established.in());
     sending.attach(established.out());
-    idealBacklog = established.out().capacity();
+    reports.attach(established.out());
     established.attach(this);
   }
 
@@ -452,7 +445,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   @Override
   protected void eventsChanged() {
     arrived();
-    considerBacklog();
+    reports.considerBacklog();
   }
 
   @Override
@@ -466,81 +459,15 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       broke(why);
     }
     receiving.wake();
-    considerDisconnect();
+    reports.considerDisconnect();
   }
 
   @Override
   public void roomChanged() {
     if (isOpen()) {
       sending.wake();
-      considerBacklog();
+      reports.considerBacklog();
     }
-  }
-
-  /** The peer's disconnect is told in a step of its own, once it is due. */
-  void considerDisconnect() {
-    if (!disconnectPosted && dueDisconnect() != null) {
-      disconnectPosted = true;
-      steps.post(disconnects, "tell", this::tellDisconnect);
-    }
-  }
-
-  /** Which kind is due; data that can be delivered go first (WSK D20). */
-  private @Nullable Disconnect dueDisconnect() {
-    End known = end;
-    if (known == null
-        || !isOpen()
-        || !isConnected()
-        || callbacks == null
-        || !events.isEnabled(EventType.DISCONNECT)
-        || receiving.isDeliverable()) {
-      return null;
-    }
-    if (broken != null) {
-      return abortiveTold ? null : Disconnect.ABORTIVE;
-    }
-    return known.in().isFinished() && !gracefulTold ? Disconnect.GRACEFUL : null;
-  }
-
-  private void tellDisconnect() {
-    disconnectPosted = false;
-    Disconnect kind = dueDisconnect();
-    ConnectionEvents told = callbacks;
-    if (kind == null || told == null || !events.enter(EventType.DISCONNECT)) {
-      return;
-    }
-    gracefulTold |= kind == Disconnect.GRACEFUL;
-    abortiveTold |= kind == Disconnect.ABORTIVE;
-    steps.note("disconnect " + kind);
-    try {
-      told.disconnect(kind);
-    } catch (Throwable thrown) {
-      callbackThrew("disconnect", thrown);
-    }
-    exit(EventType.DISCONNECT);
-    considerDisconnect();
-  }
-
-  /** The peer's window is what is worth keeping in flight. */
-  private void considerBacklog() {
-    ConnectionEvents told = callbacks;
-    End known = end;
-    if (known == null || told == null || !isOpen() || known.out().capacity() == idealBacklog) {
-      return;
-    }
-    steps.post(disconnects, "send backlog", () -> {
-      long ideal = known.out().capacity();
-      if (ideal != idealBacklog && isOpen() && events.enter(EventType.SEND_BACKLOG)) {
-        idealBacklog = ideal;
-        steps.note("sendBacklog " + ideal);
-        try {
-          told.sendBacklog(ideal);
-        } catch (Throwable thrown) {
-          callbackThrew("sendBacklog", thrown);
-        }
-        exit(EventType.SEND_BACKLOG);
-      }
-    });
   }
 
   @Override
@@ -549,6 +476,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   }
 
   // ---- what the peer did
+
+  boolean isBroken() {
+    return broken != null;
+  }
 
   Status brokenBy() {
     return broken == null ? Status.INVALID_DEVICE_STATE : broken;
@@ -564,7 +495,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       }
       sending.die(why);
       receiving.wake();
-      considerDisconnect();
+      reports.considerDisconnect();
     }
   }
 
