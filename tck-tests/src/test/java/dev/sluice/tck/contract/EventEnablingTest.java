@@ -3,10 +3,12 @@ package dev.sluice.tck.contract;
 import static dev.sluice.tck.kit.EventLog.ACCEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ListeningSocket;
+import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
@@ -135,11 +137,14 @@ class EventEnablingTest {
   void wskR21_nothingIsCalledAfterASuccessfulDisableWhateverTheRace(Net net) {
     Rig rig = rigs.open(net);
     AtomicLong begun = new AtomicLong();
-    EventLog log = rig.log((event, bytes) -> {
-      begun.incrementAndGet();
-      return ReceiveVerdict.SUCCESS;
-    });
-    var link = rig.connected(log);
+    ConnectionEvents counting = new ConnectionEvents() { // a log would keep all of the flood
+          @Override
+          public ReceiveVerdict receive(ReceiveEvent event) {
+            begun.incrementAndGet();
+            return ReceiveVerdict.SUCCESS;
+          }
+        };
+    var link = rig.connected(counting);
     link.peer().flood();
     for (int round = 0; round < 200; round++) {
       long before = begun.get();
