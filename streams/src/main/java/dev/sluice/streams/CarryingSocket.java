@@ -14,6 +14,7 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
+import dev.sluice.spi.SocketView;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The socket of a connection as its users see it: a receive would get bytes from behind what the
  * connection carries, so there is none meanwhile. Everything else is the socket's own.
  */
-final class CarryingSocket implements ConnectionSocket {
+final class CarryingSocket implements ConnectionSocket, SocketView {
   private final ConnectionSocket socket;
   private final Carry carry;
 
@@ -32,8 +33,8 @@ final class CarryingSocket implements ConnectionSocket {
     this.carry = carry;
   }
 
-  /** The socket itself. */
-  ConnectionSocket beneath() {
+  @Override
+  public ConnectionSocket beneath() {
     return socket;
   }
 

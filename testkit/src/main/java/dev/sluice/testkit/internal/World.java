@@ -7,6 +7,7 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketTransport;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import dev.sluice.spi.SocketView;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,8 @@ public final class World {
    * @throws IllegalArgumentException if it is none
    */
   private SimulatedConnection connection(ConnectionSocket socket) {
-    if (socket instanceof SimulatedConnection ours && ours.client.world() == this) {
+    if (SocketView.bottom(socket) instanceof SimulatedConnection ours
+        && ours.client.world() == this) {
       return ours;
     }
     throw new IllegalArgumentException(socket + " is no connection of " + steps);
@@ -140,7 +142,8 @@ public final class World {
   }
 
   public void fail(EventSocket socket) {
-    Object known = socket instanceof SimulatedStream stream ? stream.current() : socket;
+    EventSocket bottom = SocketView.bottom(socket);
+    Object known = bottom instanceof SimulatedStream stream ? stream.current() : bottom;
     if (!(known instanceof SimulatedSocket ours) || ours.client.world() != this) {
       throw new IllegalArgumentException(socket + " is no socket of " + steps);
     }
