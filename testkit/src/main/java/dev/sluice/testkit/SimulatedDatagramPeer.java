@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import dev.sluice.testkit.internal.DatagramPeerEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A far address of datagrams, driven by the test; see {@link Simulation#datagrams}. */
@@ -28,9 +29,10 @@ public final class SimulatedDatagramPeer implements AutoCloseable {
    * @param to where to: one address, a group, or 255.255.255.255
    * @param bytes copied
    * @return this
+   * @throws IllegalArgumentException if the address is unresolved or has no port
    */
   public SimulatedDatagramPeer send(InetSocketAddress to, byte... bytes) {
-    end.send(to, bytes);
+    end.send(ScriptValues.destination(to, "to"), Objects.requireNonNull(bytes, "bytes"));
     return this;
   }
 
@@ -66,8 +68,12 @@ public final class SimulatedDatagramPeer implements AutoCloseable {
    *
    * @param group a multicast address
    * @return this
+   * @throws IllegalArgumentException if it is another one
    */
   public SimulatedDatagramPeer join(InetAddress group) {
+    if (!Objects.requireNonNull(group, "group").isMulticastAddress()) {
+      throw new IllegalArgumentException(group + " is no multicast address");
+    }
     end.join(group);
     return this;
   }

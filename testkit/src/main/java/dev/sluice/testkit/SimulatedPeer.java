@@ -4,6 +4,7 @@ import dev.sluice.api.Status;
 import dev.sluice.testkit.internal.PeerEnd;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,7 @@ public final class SimulatedPeer {
    * @throws IllegalStateException after {@link #finish()}
    */
   public SimulatedPeer write(byte... bytes) {
-    return write(ByteBuffer.wrap(bytes));
+    return write(ByteBuffer.wrap(Objects.requireNonNull(bytes, "bytes")));
   }
 
   /**
@@ -79,7 +80,7 @@ public final class SimulatedPeer {
    * @throws IllegalStateException after {@link #finish()}
    */
   public SimulatedPeer write(ByteBuffer bytes) {
-    end.write(bytes);
+    end.write(Objects.requireNonNull(bytes, "bytes"));
     return this;
   }
 
@@ -139,9 +140,10 @@ public final class SimulatedPeer {
    *
    * @param bytes how much arrives unread; 0 stops the sender
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulatedPeer window(int bytes) {
-    end.window(bytes);
+    end.window(ScriptValues.atLeast(0, bytes, "window"));
     return this;
   }
 
@@ -168,9 +170,10 @@ public final class SimulatedPeer {
    *
    * @param most how much at most
    * @return the bytes, perhaps none
+   * @throws IllegalArgumentException if it is negative
    */
   public byte[] read(int most) {
-    return end.read(most);
+    return end.read(ScriptValues.atLeast(0, most, "most"));
   }
 
   /**

@@ -51,9 +51,10 @@ public final class SimulatedServer implements AutoCloseable {
    *
    * @param most how many; 0 for none
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulatedServer backlog(int most) {
-    end.backlog(most);
+    end.backlog(ScriptValues.atLeast(0, most, "most"));
     return this;
   }
 

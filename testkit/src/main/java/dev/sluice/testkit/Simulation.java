@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,6 +37,8 @@ import java.util.function.BooleanSupplier;
 public final class Simulation {
   /** How far time goes while something is awaited: an hour. */
   private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private static final int LAST_PORT = 65_535;
 
   private final World world;
   private final Steps steps;
@@ -83,9 +86,11 @@ public final class Simulation {
    * @param address where; port 0 chooses a free one
    * @return listens until it is closed
    * @throws IllegalStateException if somebody listens there
+   * @throws IllegalArgumentException if the address is unresolved
    */
   public SimulatedServer listen(SocketAddress address) {
-    return new SimulatedServer(ServerEnd.listen(world.network(), address));
+    return new SimulatedServer(
+        ServerEnd.listen(world.network(), ScriptValues.resolved(address, "address")));
   }
 
   /**
@@ -93,6 +98,7 @@ public final class Simulation {
    *
    * @param to where somebody listens, or not
    * @return connected after some steps
+   * @throws IllegalArgumentException if the address is unresolved
    */
   public SimulatedPeer connect(SocketAddress to) {
     boolean unix = to instanceof UnixDomainSocketAddress;
@@ -105,9 +111,12 @@ public final class Simulation {
    * @param from its own address; port 0 chooses a free one
    * @param to where somebody listens, or not
    * @return connected after some steps
+   * @throws IllegalArgumentException if an address is unresolved
    */
   public SimulatedPeer connect(SocketAddress from, SocketAddress to) {
-    return new SimulatedPeer(PeerEnd.connecting(world.network(), from, to));
+    ScriptValues.resolved(from, "from");
+    return new SimulatedPeer(
+        PeerEnd.connecting(world.network(), from, ScriptValues.resolved(to, "to")));
   }
 
   /**
@@ -116,9 +125,11 @@ public final class Simulation {
    * @param address where; port 0 chooses a free one
    * @return is there until it is closed
    * @throws IllegalStateException if somebody else is there and does not share
+   * @throws IllegalArgumentException if the address is unresolved
    */
   public SimulatedDatagramPeer datagrams(InetSocketAddress address) {
-    return new SimulatedDatagramPeer(DatagramPeerEnd.bind(world.network(), address));
+    return new SimulatedDatagramPeer(
+        DatagramPeerEnd.bind(world.network(), ScriptValues.resolved(address, "address")));
   }
 
   // ---- the host under test, and its names
@@ -131,7 +142,7 @@ public final class Simulation {
    * @return this
    */
   public Simulation hostAddresses(InetAddress... addresses) {
-    world.network().hostAddresses(List.of(addresses));
+    world.network().hostAddresses(ScriptValues.each(addresses, "addresses"));
     return this;
   }
 
@@ -143,7 +154,7 @@ public final class Simulation {
    * @return this
    */
   public Simulation transports(SocketTransport... transports) {
-    world.transports(List.of(transports));
+    world.transports(ScriptValues.each(transports, "transports"));
     return this;
   }
 
@@ -155,7 +166,9 @@ public final class Simulation {
    * @return this
    */
   public Simulation host(String name, InetAddress... addresses) {
-    world.names().host(name, List.of(addresses));
+    world
+        .names()
+        .host(Objects.requireNonNull(name, "name"), ScriptValues.each(addresses, "addresses"));
     return this;
   }
 
@@ -165,8 +178,13 @@ public final class Simulation {
    * @param name the service's name
    * @param port of every protocol
    * @return this
+   * @throws IllegalArgumentException if there is no such port
    */
   public Simulation service(String name, int port) {
+    Objects.requireNonNull(name, "name");
+    if (port < 0 || port > LAST_PORT) {
+      throw new IllegalArgumentException("port is " + port + ", must be 0 to " + LAST_PORT);
+    }
     world.names().service(name, port);
     return this;
   }
@@ -243,18 +261,21 @@ public final class Simulation {
    * @param condition looked at before the first and after every step
    * @param atMost how long, in virtual time
    * @return whether it holds
+   * @throws IllegalArgumentException if that time is negative
    */
   public boolean await(BooleanSupplier condition, Duration atMost) {
-    return steps.reach(condition, atMost.toNanos());
+    Objects.requireNonNull(condition, "condition");
+    return steps.reach(condition, ScriptValues.nanos(atMost, "at most"));
   }
 
   /**
    * Lets time go on, and runs all steps and timers on the way.
    *
    * @param time how long
+   * @throws IllegalArgumentException if it is negative
    */
   public void advance(Duration time) {
-    steps.advance(time.toNanos());
+    steps.advance(ScriptValues.nanos(time, "time"));
   }
 
   // ---- what happened

@@ -6,8 +6,14 @@ import dev.sluice.api.Status;
 import dev.sluice.testkit.internal.World;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 
-/** What goes wrong in a {@link Simulation}, and when. Nothing does at first. */
+/**
+ * What goes wrong in a {@link Simulation}, and when. Nothing does at first. Sockets are those of
+ * the simulation's clients, or what the streams and adapters show of them.
+ *
+ * <p>Whatever is {@code null} is a {@link NullPointerException}, named in its message.
+ */
 public final class SimulationFaults {
   private final World world;
 
@@ -22,9 +28,13 @@ public final class SimulationFaults {
    * @param address where to
    * @param why such as {@link Status#CONNECTION_REFUSED}, {@link Status#HOST_UNREACHABLE}
    * @return this
+   * @throws IllegalArgumentException if that is no failure, or the address is unresolved
    */
   public SimulationFaults failConnect(SocketAddress address, Status why) {
-    world.faults().failConnect(address, why);
+    if (!Objects.requireNonNull(why, "why").isError()) {
+      throw new IllegalArgumentException(why + " is no failure");
+    }
+    world.faults().failConnect(ScriptValues.resolved(address, "address"), why);
     return this;
   }
 
@@ -34,9 +44,10 @@ public final class SimulationFaults {
    * @param address which
    * @param silent from now on
    * @return this
+   * @throws IllegalArgumentException if the address is unresolved
    */
   public SimulationFaults silence(SocketAddress address, boolean silent) {
-    world.faults().swallowConnects(address, silent);
+    world.faults().swallowConnects(ScriptValues.resolved(address, "address"), silent);
     return this;
   }
 
@@ -46,20 +57,28 @@ public final class SimulationFaults {
    * @param from at least
    * @param to at most; the seed chooses
    * @return this
+   * @throws IllegalArgumentException if one is negative, or {@code from} is more than {@code to}
    */
   public SimulationFaults latency(Duration from, Duration to) {
-    world.faults().latency(from.toNanos(), to.toNanos());
+    long least = ScriptValues.nanos(from, "from");
+    long most = ScriptValues.nanos(to, "to");
+    if (least > most) {
+      throw new IllegalArgumentException("from is " + from + ", more than to, which is " + to);
+    }
+    world.faults().latency(least, most);
     return this;
   }
 
   /**
-   * How large the receive buffers of far ends are that come from now on; 64 KiB at first.
+   * How large the receive buffers of far ends are that come from now on; 64 KiB at first. One that
+   * takes nothing is made by {@link SimulatedPeer#window}.
    *
    * @param bytes how much arrives unread
    * @return this
+   * @throws IllegalArgumentException if it is less than 1
    */
   public SimulationFaults window(int bytes) {
-    world.faults().window(bytes);
+    world.faults().window(ScriptValues.atLeast(1, bytes, "window"));
     return this;
   }
 
@@ -69,9 +88,10 @@ public final class SimulationFaults {
    *
    * @param bytes of memory, in which each element of a list takes a little more than its length
    * @return this
+   * @throws IllegalArgumentException if it is less than 1
    */
   public SimulationFaults memoryLimit(long bytes) {
-    world.faults().memoryLimit(bytes);
+    world.faults().memoryLimit(ScriptValues.atLeast(1, bytes, "memory limit"));
     return this;
   }
 
@@ -80,9 +100,10 @@ public final class SimulationFaults {
    *
    * @param count how many
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults failSockets(int count) {
-    world.faults().failSockets(count);
+    world.faults().failSockets(ScriptValues.atLeast(0, count, "count"));
     return this;
   }
 
@@ -92,9 +113,10 @@ public final class SimulationFaults {
    *
    * @param count how many
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults failBuffers(int count) {
-    world.faults().failBuffers(count);
+    world.faults().failBuffers(ScriptValues.atLeast(0, count, "count"));
     return this;
   }
 
@@ -103,9 +125,10 @@ public final class SimulationFaults {
    *
    * @param count how many
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults failAccepts(int count) {
-    world.faults().failAccepts(count);
+    world.faults().failAccepts(ScriptValues.atLeast(0, count, "count"));
     return this;
   }
 
@@ -115,10 +138,11 @@ public final class SimulationFaults {
    * @param socket one of this simulation, connected
    * @param bytes how many more of the peer's bytes arrive; the rest is lost
    * @return this
-   * @throws IllegalArgumentException for another socket
+   * @throws IllegalArgumentException for another socket, and for less than 0 bytes
    */
   public SimulationFaults resetAfter(ConnectionSocket socket, long bytes) {
-    world.resetAfter(socket, bytes);
+    world.resetAfter(
+        Objects.requireNonNull(socket, "socket"), ScriptValues.atLeast(0, bytes, "bytes"));
     return this;
   }
 
@@ -128,10 +152,11 @@ public final class SimulationFaults {
    * @param socket one of this simulation, connected
    * @param bytes how many more of the peer's bytes arrive; the rest is lost
    * @return this
-   * @throws IllegalArgumentException for another socket
+   * @throws IllegalArgumentException for another socket, and for less than 0 bytes
    */
   public SimulationFaults endAfter(ConnectionSocket socket, long bytes) {
-    world.endAfter(socket, bytes);
+    world.endAfter(
+        Objects.requireNonNull(socket, "socket"), ScriptValues.atLeast(0, bytes, "bytes"));
     return this;
   }
 
@@ -144,7 +169,7 @@ public final class SimulationFaults {
    * @throws IllegalArgumentException for another socket
    */
   public SimulationFaults stall(ConnectionSocket socket, boolean stalled) {
-    world.stall(socket, stalled);
+    world.stall(Objects.requireNonNull(socket, "socket"), stalled);
     return this;
   }
 
@@ -157,7 +182,7 @@ public final class SimulationFaults {
    * @throws IllegalArgumentException for another socket
    */
   public SimulationFaults fail(EventSocket socket) {
-    world.fail(socket);
+    world.fail(Objects.requireNonNull(socket, "socket"));
     return this;
   }
 
@@ -168,9 +193,10 @@ public final class SimulationFaults {
    *
    * @param count how many
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults loseDatagrams(int count) {
-    world.faults().loseDatagrams(count);
+    world.faults().loseDatagrams(ScriptValues.atLeast(0, count, "count"));
     return this;
   }
 
@@ -179,9 +205,10 @@ public final class SimulationFaults {
    *
    * @param datagrams one in so many; 0 for none
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults loseOneIn(int datagrams) {
-    world.faults().loseOneIn(datagrams);
+    world.faults().loseOneIn(ScriptValues.atLeast(0, datagrams, "datagrams"));
     return this;
   }
 
@@ -190,9 +217,10 @@ public final class SimulationFaults {
    *
    * @param count how many
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults doubleDatagrams(int count) {
-    world.faults().doubleDatagrams(count);
+    world.faults().doubleDatagrams(ScriptValues.atLeast(0, count, "count"));
     return this;
   }
 
@@ -215,9 +243,10 @@ public final class SimulationFaults {
    *
    * @param time until the answer
    * @return this
+   * @throws IllegalArgumentException if it is negative
    */
   public SimulationFaults lookUpTime(Duration time) {
-    world.faults().lookUpTime(time.toNanos());
+    world.faults().lookUpTime(ScriptValues.nanos(time, "time"));
     return this;
   }
 }

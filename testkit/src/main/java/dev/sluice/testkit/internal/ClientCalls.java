@@ -160,7 +160,7 @@ final class ClientCalls {
       if (flaw != null) {
         return end(flaw);
       }
-      long time = world.steps().now() + world.faults().lookUpTime();
+      long time = world.steps().timeIn(world.faults().lookUpTime());
       world.steps().postAt(time, lane, "answer", this::answer);
       return hold();
     }

@@ -99,7 +99,7 @@ public final class Network {
 
   /** When what is sent now arrives. */
   long arrival() {
-    return steps.now() + faults.latency(steps.chance());
+    return steps.timeIn(faults.latency(steps.chance()));
   }
 
   // ---- addresses
@@ -300,6 +300,7 @@ public final class Network {
   void send(DatagramEnd sender, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
     InetSocketAddress source = (InetSocketAddress) reachable(from, to);
     InetSocketAddress target = (InetSocketAddress) reachable(to, to);
+    boolean loops = sender.loopsBack();
     for (int copies = faults.copies(steps.chance()); copies > 0; copies--) {
       Lane lane = faults.reorders()
           ? new Lane(wires, "datagram" + ++links, "wire")
@@ -314,20 +315,24 @@ public final class Network {
           time,
           lane,
           bytes.length + " bytes to " + target,
-          () -> deliver(sender, source, target, bytes));
+          () -> deliver(sender, source, target, bytes, loops));
     }
   }
 
   private void deliver(
-      DatagramEnd sender, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+      DatagramEnd sender,
+      InetSocketAddress from,
+      InetSocketAddress to,
+      byte[] bytes,
+      boolean loops) {
     InetAddress address = to.getAddress();
     boolean multicast = address.isMulticastAddress();
     boolean broadcast = isBroadcast(address);
     DatagramEnd.Packet packet = new DatagramEnd.Packet(from, bytes, broadcast, multicast);
     if (multicast || broadcast) {
       for (DatagramEnd end : udp.allAt(to.getPort())) {
-        boolean loop = end.isLocal() && sender.isLocal();
-        if (broadcast || (end.isMember(address) && (!loop || sender.loopsBack()))) {
+        boolean sameHost = end.isLocal() && sender.isLocal();
+        if (broadcast || (end.isMember(address) && (!sameHost || loops))) {
           end.arrived(packet);
         }
       }

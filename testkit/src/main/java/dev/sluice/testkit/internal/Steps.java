@@ -79,6 +79,12 @@ public final class Steps {
     return now;
   }
 
+  /** The time so long after now; the end of time if that is later. */
+  synchronized long timeIn(long nanos) {
+    long then = now + Math.max(0, nanos);
+    return then < 0 ? Long.MAX_VALUE : then;
+  }
+
   // ---- what is left to do
 
   synchronized void post(Lane lane, String what, Runnable body) {
@@ -93,8 +99,7 @@ public final class Steps {
 
   /** A step after some time; running what this returns takes it back. */
   synchronized Runnable postAfter(long nanos, Lane lane, String what, Runnable body) {
-    long due = now + Math.max(0, nanos);
-    Timer timer = new Timer(due < 0 ? Long.MAX_VALUE : due, lane, new Lane.Step(what, body));
+    Timer timer = new Timer(timeIn(nanos), lane, new Lane.Step(what, body));
     timers.add(timer);
     return () -> {
       synchronized (this) {
@@ -219,7 +224,7 @@ public final class Steps {
 
   /** Runs steps and timers until then, and is at that time afterwards. */
   public void advance(long nanos) {
-    long end = now() + nanos;
+    long end = timeIn(nanos);
     do {
       run();
     } while (skip(end));
@@ -230,7 +235,7 @@ public final class Steps {
 
   /** Runs steps, and time when there are none, until a condition holds; false if it never does. */
   public boolean reach(BooleanSupplier condition, long nanos) {
-    long end = now() + nanos;
+    long end = timeIn(nanos);
     for (int steps = 0; !condition.getAsBoolean(); steps++) {
       checkEnds(steps);
       if (!step() && !skip(end)) {
