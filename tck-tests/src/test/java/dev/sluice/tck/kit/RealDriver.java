@@ -169,6 +169,7 @@ final class RealDriver implements Driver {
   public void close() {
     silent.forEach(FullServer::close);
     asides.forEach(aside -> join(aside, "what a test does aside ends"));
+    FreePaths.deleteAll();
     Awaitility.await()
         .untilAsserted(() -> assertThat(loops()).as("event loops left").isEmpty());
   }

@@ -2,16 +2,11 @@ package dev.sluice.tck.kit;
 
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.netty.Transport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -82,7 +77,7 @@ public enum RealNet implements Net {
     return family;
   }
 
-  /** A port that the system chooses, or a path that does not exist. */
+  /** A port that the system chooses, or a path that does not exist; see {@link FreePaths}. */
   @Override
   public SocketAddress freeAddress() {
     if (isTcp()) {
@@ -91,15 +86,7 @@ public enum RealNet implements Net {
     if (family == StandardProtocolFamily.INET6) {
       return new InetSocketAddress("::1", 0);
     }
-    try {
-      Path directory = Files.createTempDirectory("sluice");
-      directory.toFile().deleteOnExit();
-      Path path = directory.resolve("s");
-      path.toFile().deleteOnExit();
-      return UnixDomainSocketAddress.of(path);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return FreePaths.make();
   }
 
   @Override
