@@ -26,6 +26,8 @@ public final class SocketRules {
   private static final Set<Category> BOUND = Set.of(LISTENING, DATAGRAM, CONNECTION, STREAM);
   private static final Set<Category> ALL = Set.of(BASIC, LISTENING, DATAGRAM, CONNECTION, STREAM);
 
+  private static final int LONGEST_DATAGRAM = 65_535;
+
   private static final Map<SocketOption<?>, Rule> OPTIONS = Map.ofEntries(
       entry(SocketOption.BROADCAST, Rule.of(DATAGRAM)),
       entry(SocketOption.CONDITIONAL_ACCEPT, Rule.of(LISTENING).whileUnbound()),
@@ -40,9 +42,11 @@ public final class SocketRules {
       entry(SocketOption.BACKLOG, Rule.of(LISTENING, STREAM).whileUnbound().atLeast(1)),
       entry(SocketOption.PEND_LIMIT, Rule.of(LISTENING).atLeast(1)),
       entry(SocketOption.PEND_TIMEOUT, Rule.of(LISTENING).atLeast(0)),
-      entry(SocketOption.DATAGRAM_SIZE, Rule.of(DATAGRAM).whileUnbound().atLeast(1)),
+      entry(
+          SocketOption.DATAGRAM_SIZE,
+          Rule.of(DATAGRAM).whileUnbound().atLeast(1).atMost(LONGEST_DATAGRAM)),
       entry(SocketOption.MULTICAST_LOOP, Rule.of(DATAGRAM)),
-      entry(SocketOption.MULTICAST_HOPS, Rule.of(DATAGRAM).atLeast(0)),
+      entry(SocketOption.MULTICAST_HOPS, Rule.of(DATAGRAM).atLeast(0).atMost(255)),
       entry(SocketOption.MULTICAST_INTERFACE, Rule.of(DATAGRAM)));
 
   private static final Map<SocketControl<?, ?>, Rule> CONTROLS = Map.ofEntries(
@@ -89,7 +93,7 @@ public final class SocketRules {
       return answer;
     }
     if (!option.type().isInstance(value)
-        || (value instanceof Integer number && number < rule.least)) {
+        || (value instanceof Integer number && !rule.allows(number))) {
       return Status.INVALID_PARAMETER;
     }
     return rule.beforeBind && bound ? Status.INVALID_DEVICE_STATE : Status.SUCCESS;
@@ -116,29 +120,38 @@ public final class SocketRules {
     return rules.getOrDefault(of, Rule.NOBODYS);
   }
 
-  private record Rule(Set<Category> categories, boolean beforeBind, boolean possible, int least) {
-    static final Rule NOBODYS = new Rule(Set.of(), false, false, 0);
+  private record Rule(
+      Set<Category> categories, boolean beforeBind, boolean possible, int least, int most) {
+    static final Rule NOBODYS = new Rule(Set.of(), false, false, 0, 0);
 
     static Rule of(Category... categories) {
       return of(Set.of(categories));
     }
 
     static Rule of(Set<Category> categories) {
-      return new Rule(categories, false, true, Integer.MIN_VALUE);
+      return new Rule(categories, false, true, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** Only while the socket is not bound. */
     Rule whileUnbound() {
-      return new Rule(categories, true, possible, least);
+      return new Rule(categories, true, possible, least, most);
     }
 
     /** User space cannot do it. */
     Rule impossible() {
-      return new Rule(categories, beforeBind, false, least);
+      return new Rule(categories, beforeBind, false, least, most);
     }
 
     Rule atLeast(int value) {
-      return new Rule(categories, beforeBind, possible, value);
+      return new Rule(categories, beforeBind, possible, value, most);
+    }
+
+    Rule atMost(int value) {
+      return new Rule(categories, beforeBind, possible, least, value);
+    }
+
+    boolean allows(int value) {
+      return value >= least && value <= most;
     }
 
     Status onCategory(Category category) {

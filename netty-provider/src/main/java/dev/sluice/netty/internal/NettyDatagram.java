@@ -245,9 +245,6 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
     if (option != SocketOption.DATAGRAM_SIZE) {
       return super.applyOption(option, value);
     }
-    if ((Integer) value > LONGEST_DATAGRAM) {
-      return Status.INVALID_PARAMETER;
-    }
     longestDatagram = (Integer) value;
     return Status.SUCCESS;
   }

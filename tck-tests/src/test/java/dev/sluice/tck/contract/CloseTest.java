@@ -57,6 +57,11 @@ class CloseTest {
     assertThat(rig.client().sockets()).isEmpty();
   }
 
+  /**
+   * None follows the completion: that is all that R76 promises. Before it others may begin, on real
+   * sockets those of the turn that runs, which goes on with what the system has (up to 16 receive
+   * buffers), in a simulation those whose steps the seed puts first.
+   */
   @EachNet
   void wskR76_closeWaitsForARunningCallbackAndNoneFollows(Net net) {
     Rig rig = rigs.open(net);
@@ -77,6 +82,7 @@ class CloseTest {
     assertThat(log.entries()).isEqualTo(told);
   }
 
+  /** Others may begin before the completion, as above; none after it. */
   @EachNet
   void wskR76_closeFromInsideACallbackCompletesAfterIt(Net net) {
     Rig rig = rigs.open(net);

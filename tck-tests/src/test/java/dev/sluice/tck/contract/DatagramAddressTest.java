@@ -74,7 +74,7 @@ class DatagramAddressTest {
     assertThat(Call.run(done -> second.bind(net.freeAddress(), done))).isEqualTo(Status.SUCCESS);
   }
 
-  @EachRealDatagramNet
+  @EachDatagramNet
   void addressesThatCannotBeBoundAreRefused(Net net) throws UnknownHostException {
     Rig rig = rigs.open(net);
     DatagramSocket socket = rig.datagramSocket(null);
@@ -230,7 +230,7 @@ class DatagramAddressTest {
     assertThat(log.texts()).as("the filter stays").containsExactly("3");
   }
 
-  @EachRealDatagramNet
+  @EachDatagramNet
   void wskD18_fixedAddressesAreCheckedAndComeAfterBind(Net net) {
     Rig rig = rigs.open(net);
     DatagramPeer peer = rig.datagramPeer();
@@ -283,7 +283,7 @@ class DatagramAddressTest {
     assertThat(log.failures()).isZero();
   }
 
-  @EachRealDatagramNet
+  @EachDatagramNet
   void optionsOfDatagramSocketsAreSetAndRead(Net net) {
     Rig rig = rigs.open(net);
     DatagramSocket socket = rig.datagrams(null);

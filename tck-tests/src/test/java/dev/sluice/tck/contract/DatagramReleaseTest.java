@@ -217,7 +217,7 @@ class DatagramReleaseTest {
     assertThat(log.texts()).containsExactly("a");
   }
 
-  @EachRealDatagramNet
+  @EachDatagramNet
   void aSocketWithABudgetIsReadNoFurtherThanThat(Net net) {
     Rig rig = rigs.open(net);
     DatagramLog log = new DatagramLog(RETAIN);

@@ -184,6 +184,14 @@ class NameLookupTest {
   }
 
   @EachTransport
+  void aNameThatIsRequiredIsNotToldInNumbers(Net net) {
+    Rig rig = rigs.open(net);
+    assertThat(nameOf(rig, Hosts.ADDRESS_OF_ONE, NameFlag.NAME_REQUIRED, NameFlag.NUMERIC_HOST)
+            .status())
+        .isEqualTo(Status.NO_MATCH);
+  }
+
+  @EachTransport
   void anUnresolvedAddressHasNoName(Net net) {
     Rig rig = rigs.open(net);
     InetSocketAddress unresolved = InetSocketAddress.createUnresolved(Hosts.ONE, 1);

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** What a test of the contract runs on: a simulation has no stages. */
+/** What a test of the contract runs on. */
 abstract class Nets implements ArgumentsProvider {
   private Nets() {}
 
@@ -15,8 +15,7 @@ abstract class Nets implements ArgumentsProvider {
   @Override
   public final Stream<Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    boolean real = context.getRequiredTestClass().isAnnotationPresent(ThroughToyStage.class);
-    return nets().filter(net -> !real || !net.isSimulated()).map(Arguments::of);
+    return nets().map(Arguments::of);
   }
 
   static final class All extends Nets {

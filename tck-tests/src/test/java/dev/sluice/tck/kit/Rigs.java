@@ -26,7 +26,12 @@ public final class Rigs implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    throughToyStage = context.getRequiredTestClass().isAnnotationPresent(ThroughToyStage.class);
+    beforeEach(context.getRequiredTestClass());
+  }
+
+  /** The same for whoever runs a test of a class without JUnit. */
+  public void beforeEach(Class<?> test) {
+    throughToyStage = test.isAnnotationPresent(ThroughToyStage.class);
   }
 
   public Rig open(Net net) {

@@ -17,6 +17,10 @@ final class StepPeer implements Peer {
   private final SimulatedPeer peer;
   private long given;
   private boolean flooding;
+
+  /** Writes one chunk of the flood. */
+  private Runnable chunk = () -> write(CHUNK);
+
   private boolean finished;
 
   StepPeer(SimulatedDriver driver, SimulatedPeer peer) {
@@ -71,10 +75,16 @@ final class StepPeer implements Peer {
     return this;
   }
 
+  /** Floods in chunks of somebody else's making. */
+  void flood(Runnable chunks) {
+    chunk = chunks;
+    flood();
+  }
+
   /** Keeps something to take for whoever reads. */
   void floodOn() {
     if (flooding && !finished && failure() == null && peer.unsent() < CHUNK) {
-      write(CHUNK);
+      chunk.run();
     }
   }
 

@@ -64,6 +64,10 @@ public final class ToyPeer implements Peer {
 
   @Override
   public ToyPeer flood() {
+    if (raw instanceof StepPeer step) {
+      step.flood(() -> write(ToyStage.LONGEST));
+      return this;
+    }
     flooding = true;
     flood = new Thread(
         () -> {
@@ -83,13 +87,18 @@ public final class ToyPeer implements Peer {
 
   @Override
   public void stopFlood() throws InterruptedException {
-    flooding = false;
-    flood.join();
+    stopFloodSoon();
+    if (flood != null) {
+      flood.join();
+    }
   }
 
   @Override
   public void stopFloodSoon() {
     flooding = false;
+    if (raw instanceof StepPeer) {
+      raw.stopFloodSoon();
+    }
   }
 
   @Override

@@ -11,6 +11,10 @@ import java.nio.ByteBuffer;
  */
 public class ToyStage implements ByteStage {
   static final int LONGEST = 4096;
+
+  /** Peers send longer records; these fit into the window of a simulated peer. */
+  private static final int LONGEST_SENT = 512;
+
   static final int HEADER = 2;
   private static final byte KEY = 0x5a;
 
@@ -39,7 +43,7 @@ public class ToyStage implements ByteStage {
 
   @Override
   public Step encode(ByteBuffer plain, ByteBuffer wire) {
-    int length = Math.min(Math.min(plain.remaining(), LONGEST), wire.remaining() - HEADER);
+    int length = Math.min(Math.min(plain.remaining(), LONGEST_SENT), wire.remaining() - HEADER);
     if (length > 0) {
       wire.putShort((short) length);
       mask(plain, wire, length);

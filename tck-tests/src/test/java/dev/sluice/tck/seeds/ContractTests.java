@@ -19,6 +19,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The test methods of the package of the contract that take a Net, to be run without JUnit. */
@@ -27,20 +29,42 @@ final class ContractTests {
 
   private ContractTests() {}
 
+  /** A test method and the class to run it in, which may have inherited it. */
+  record ContractTest(Class<?> type, Method method) {
+    @Override
+    public String toString() {
+      return type.getSimpleName() + "." + method.getName();
+    }
+  }
+
   /** Those that run on a simulation; the class and the method make the order. */
-  static List<Method> simulated() {
+  static List<ContractTest> simulated() {
     try (Stream<Path> files = Files.list(folder())) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(file -> file.matches("\\w+Test\\.class"))
           .sorted()
           .map(file -> load(PACKAGE + "." + file.substring(0, file.indexOf('.'))))
-          .flatMap(type -> Stream.of(type.getDeclaredMethods()).sorted(ContractTests::byName))
-          .filter(ContractTests::isSimulated)
+          .flatMap(type -> methods(type)
+              .sorted(ContractTests::byName)
+              .map(method -> new ContractTest(type, method)))
+          .filter(test -> isSimulated(test.method()))
           .toList();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** Its own, and those that it inherits and does not replace. */
+  private static Stream<Method> methods(Class<?> type) {
+    Class<?> base = type.getSuperclass();
+    Stream<Method> own = Stream.of(type.getDeclaredMethods());
+    if (base == Object.class) {
+      return own;
+    }
+    Set<String> replaced =
+        Stream.of(type.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet());
+    return Stream.concat(own, methods(base).filter(each -> !replaced.contains(each.getName())));
   }
 
   private static int byName(Method one, Method other) {
@@ -79,9 +103,11 @@ final class ContractTests {
   }
 
   /** Runs a test in a world of its own, and has it prove that it left nothing behind. */
-  static void run(Method method, long seed) throws Throwable {
-    Object test = newInstance(method.getDeclaringClass());
+  static void run(ContractTest contractTest, long seed) throws Throwable {
+    Method method = contractTest.method();
+    Object test = newInstance(contractTest.type());
     Rigs rigs = rigs(test);
+    rigs.beforeEach(contractTest.type());
     method.setAccessible(true);
     try {
       method.invoke(test, arguments(method, seed));
@@ -107,10 +133,12 @@ final class ContractTests {
   }
 
   private static Rigs rigs(Object test) throws IllegalAccessException {
-    for (Field field : test.getClass().getDeclaredFields()) {
-      if (field.getType() == Rigs.class) {
-        field.setAccessible(true);
-        return (Rigs) field.get(test);
+    for (Class<?> type = test.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getType() == Rigs.class) {
+          field.setAccessible(true);
+          return (Rigs) field.get(test);
+        }
       }
     }
     throw new AssertionError(test.getClass() + " has no Rigs");

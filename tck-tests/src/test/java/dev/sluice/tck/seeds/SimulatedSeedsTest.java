@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tck.kit.Form;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -27,7 +26,7 @@ class SimulatedSeedsTest {
   private static final long MOST_SECONDS_PER_QUICK = 120;
 
   private static final Long ONLY = Long.getLong("sluice.seed");
-  private static final List<Method> TESTS = ContractTests.simulated();
+  private static final List<ContractTests.ContractTest> TESTS = ContractTests.simulated();
 
   private final long[] seeds = seeds();
   private final AtomicLong executions = new AtomicLong();
@@ -41,7 +40,7 @@ class SimulatedSeedsTest {
             .toArray();
   }
 
-  static List<Method> tests() {
+  static List<ContractTests.ContractTest> tests() {
     return TESTS;
   }
 
@@ -53,15 +52,14 @@ class SimulatedSeedsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("tests")
   @Timeout(600)
-  void holdsWithEverySeed(Method test) throws Throwable {
+  void holdsWithEverySeed(ContractTests.ContractTest test) throws Throwable {
     for (long seed : seeds) {
       try {
         ContractTests.run(test, seed);
       } catch (Throwable failed) {
-        String name = test.getDeclaringClass().getSimpleName() + "." + test.getName();
         throw new AssertionError(
             "%s fails with seed %d; again: -Dsluice.seed=%d -Dtest=SimulatedSeedsTest: %s"
-                .formatted(name, seed, seed, failed.getMessage()),
+                .formatted(test, seed, seed, failed.getMessage()),
             failed);
       }
       executions.incrementAndGet();

@@ -44,8 +44,8 @@ final class LentList {
     this.left = elements.size();
   }
 
-  /** The first bytes of a pipe, which keeps them, cut into elements of these lengths. */
-  static LentList ofBytes(Pipe source, List<Integer> lengths) {
+  /** The first bytes of a source, which keeps them, cut into elements of these lengths. */
+  static LentList ofBytes(Source source, List<Integer> lengths) {
     ByteBuffer bytes =
         ByteBuffer.allocate(lengths.stream().mapToInt(Integer::intValue).sum());
     source.peek(bytes, bytes.capacity());

@@ -150,11 +150,9 @@ public final class NameTable {
 
   private String hostName(InetAddress address, Set<NameFlag> flags) {
     String numeric = address.getHostAddress();
-    if (flags.contains(NameFlag.NUMERIC_HOST)) {
-      return numeric;
-    }
+    boolean named = !flags.contains(NameFlag.NUMERIC_HOST);
     for (Map.Entry<String, List<InetAddress>> host : hosts.entrySet()) {
-      if (host.getValue().contains(address)) {
+      if (named && host.getValue().contains(address)) {
         String name = host.getKey();
         int dot = flags.contains(NameFlag.NO_DOMAIN) ? name.indexOf('.') : -1;
         return dot < 0 ? name : name.substring(0, dot);

@@ -52,7 +52,7 @@ final class PeerReports {
     if (connection.isBroken()) {
       return abortiveTold ? null : Disconnect.ABORTIVE;
     }
-    return known.in().isFinished() && !gracefulTold ? Disconnect.GRACEFUL : null;
+    return receiving.hasFinished() && !gracefulTold ? Disconnect.GRACEFUL : null;
   }
 
   private void tellDisconnect() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * RST     the latch {@link #broken}; on a Unix link a FIN, and the reader can send no more
  * </pre>
  */
-final class Pipe {
+final class Pipe implements Source {
   private static final long UNCUT = -1;
 
   private final Network network;
@@ -242,32 +242,35 @@ final class Pipe {
 
   // ---- the reader's side
 
-  int available() {
+  @Override
+  public int available() {
     return received.size();
   }
 
-  /** Whether the end is behind the bytes that are here. */
-  boolean isFinished() {
+  @Override
+  public boolean isFinished() {
     return finished;
   }
 
-  @Nullable
-  Status broken() {
+  @Override
+  public @Nullable Status broken() {
     return broken;
   }
 
-  /** Copies the first bytes, not taking them. */
-  void peek(ByteBuffer target, int count) {
+  @Override
+  public void peek(ByteBuffer target, int count) {
     received.peek(0, target, count);
   }
 
-  byte[] take(int count) {
+  @Override
+  public byte[] take(int count) {
     byte[] taken = received.take(count);
     tellWriter();
     return taken;
   }
 
-  void drop(int count) {
+  @Override
+  public void drop(int count) {
     received.drop(count);
     tellWriter();
   }

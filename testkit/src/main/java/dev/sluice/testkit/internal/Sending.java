@@ -1,11 +1,13 @@
 package dev.sluice.testkit.internal;
 
 import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ final class Sending {
   private Phase phase = Phase.OPEN;
   private boolean posted;
 
+  /** Encodes what is sent; set once, before the first byte. */
+  private @Nullable StageOutput stage;
+
   Sending(SimulatedConnection connection) {
     this.connection = connection;
     this.counters = connection.counters;
@@ -48,13 +53,29 @@ final class Sending {
     out = pipe;
   }
 
+  void stage(StageOutput installed) {
+    stage = installed;
+  }
+
+  /** Whether nothing was sent and nothing waits to be. */
+  boolean isUnused() {
+    return phase == Phase.OPEN && queue.isEmpty() && counters.get(Counters.Of.SENDS) == 0;
+  }
+
+  /** Whether a stage may send bytes of its own. */
+  private boolean maySpeak() {
+    return phase != Phase.ENDED && phase != Phase.DEAD;
+  }
+
   /** Whether our FIN is written. */
   boolean hasEnded() {
     return phase == Phase.ENDED;
   }
 
-  Status send(ByteBuffer[] buffers, Request request) {
-    return new Send(buffers, false, request).submit();
+  Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    return flags.contains(SendFlag.OOB)
+        ? new OutOfBand(request).submit()
+        : new Send(buffers, false, request).submit();
   }
 
   /** The first data of a connection: the connect ends as its send does. */
@@ -70,14 +91,27 @@ final class Sending {
 
   /** There is room, or something to send: one write a step. */
   void wake() {
-    if (!posted && !queue.isEmpty()) {
+    if (!queue.isEmpty() || (stage != null && stage.hasPending())) {
+      post();
+    }
+  }
+
+  /** The stage has something to send. */
+  void speak() {
+    if (stage != null && maySpeak()) {
+      post();
+    }
+  }
+
+  private void post() {
+    if (!posted) {
       posted = true;
       connection.steps.post(lane, "write", () -> {
         posted = false;
         try {
           write();
-        } catch (RuntimeException e) { // the caller changed its array meanwhile
-          connection.dieLater(Status.FILE_FORCED_CLOSED, e);
+        } catch (RuntimeException thrown) { // a stage's, or the caller changed its array
+          connection.failedInside(thrown);
         }
       });
     }
@@ -86,7 +120,9 @@ final class Sending {
   private void write() {
     Pipe pipe = out;
     Send first = queue.peek();
-    if (pipe == null || first == null) {
+    StageOutput staged = stage;
+    boolean speaks = staged != null && maySpeak();
+    if (pipe == null || !connection.isOpen() || (first == null && !speaks)) {
       return;
     }
     Status shut = pipe.shut();
@@ -94,33 +130,47 @@ final class Sending {
       connection.broke(shut);
       return;
     }
-    if (first.isOut()) {
-      finish(pipe, first);
+    boolean advanced;
+    if (first == null) {
+      advanced = staged == null || staged.flush(pipe);
     } else {
-      int taken = pipe.write(first.current());
-      if (taken == 0) {
-        counters.begin(Counters.Of.BLOCKED_SINCE);
-        return; // the pipe tells when there is room
-      }
-      first.sent += taken;
-      counters.add(Counters.Of.BYTES_SENT, taken);
-      counters.add(Counters.Of.SEND_HELD, -taken);
-      counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
-      if (first.isOut()) {
-        finish(pipe, first);
-      }
+      advanced = (first.isOut() || write(pipe, first)) && (!first.isOut() || finish(pipe, first));
     }
-    wake();
+    if (advanced || (staged != null && staged.mayGoOn())) {
+      wake();
+    } // else the pipe tells when there is room, the stage when it can go on
   }
 
-  private void finish(Pipe pipe, Send send) {
-    queue.removeFirst();
+  /** Writes bytes of a send; false when none is taken. */
+  private boolean write(Pipe pipe, Send send) {
+    int taken = stage == null ? pipe.write(send.current()) : stage.write(pipe, send.current());
+    if (taken == 0) {
+      if (phase != Phase.DEAD) {
+        counters.begin(Counters.Of.BLOCKED_SINCE);
+      }
+      return false;
+    }
+    send.sent += taken;
+    counters.add(Counters.Of.BYTES_SENT, taken);
+    counters.add(Counters.Of.SEND_HELD, -taken);
+    counters.end(Counters.Of.BLOCKED_SINCE, Counters.Of.BLOCKED_NANOS);
+    return true;
+  }
+
+  /** Ends a send that is out; false if a stage's end has to go first, and has to wait. */
+  private boolean finish(Pipe pipe, Send send) {
     if (send.thenEnd) {
-      pipe.finish();
+      if (stage == null) {
+        pipe.finish();
+      } else if (!stage.end(pipe)) {
+        return false;
+      }
       phase = Phase.ENDED;
     }
+    queue.removeFirst();
     counters.add(Counters.Of.SENDS, 1);
     send.finish(Status.SUCCESS);
+    return true;
   }
 
   /** Ends all that is queued; nothing is sent any more. */
@@ -141,6 +191,18 @@ final class Sending {
     for (Send send = queue.poll(); send != null; send = queue.poll()) {
       counters.add(Counters.Of.SEND_HELD, -send.left());
       send.finish(Status.INVALID_DEVICE_STATE);
+    }
+  }
+
+  /** Urgent data, which there is none of. */
+  private final class OutOfBand extends Operation {
+    OutOfBand(Request request) {
+      super(connection.loop, request);
+    }
+
+    @Override
+    protected Status perform() {
+      return end(connection.isOpen() ? Status.NOT_SUPPORTED : Status.FILE_FORCED_CLOSED);
     }
   }
 
@@ -212,17 +274,33 @@ final class Sending {
 
     @Override
     protected void withdraw() {
+      boolean isFirst = queue.peek() == this;
       if (!queue.remove(this)) {
         return;
       }
+      if (isFirst && stage != null) {
+        takeCommitted(stage);
+      }
       counters.add(Counters.Of.SEND_HELD, -left());
       finish(Status.CANCELLED);
-      if (sent > 0) {
+      if (sent > 0 || (isFirst && thenEnd && stage != null && stage.isFinishing())) {
         breakOff();
       } else if (thenEnd) {
         phase = Phase.OPEN;
       }
       wake();
+    }
+
+    /** What is encoded is on its way, and cannot be taken back. */
+    private void takeCommitted(StageOutput encoded) {
+      int committed = encoded.surrender();
+      if (committed > 0) {
+        ByteBuffer buffer = current();
+        buffer.position(buffer.position() + committed);
+        sent += committed;
+        counters.add(Counters.Of.BYTES_SENT, committed);
+        counters.add(Counters.Of.SEND_HELD, -committed);
+      }
     }
 
     private long left() {

@@ -3,6 +3,7 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
+import dev.sluice.api.EventType;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
@@ -11,73 +12,45 @@ import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
-import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Operation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated connection: its state, what the peer did, and the two directions. In steps only,
- * where a field does not say otherwise.
- *
- * <pre>
- * from        event                          to
- * NEW         connect                        CONNECTING
- * CONNECTING  the network says connected     CONNECTED
- * CONNECTING  it says no, or cancel          FAILED      only close is left
- * OFFERED     the accept callback took it    CONNECTED   calls made meanwhile run now
- * </pre>
+ * A simulated connection: how it came to be, what the peer did, and the two directions. In steps
+ * only, where a field does not say otherwise.
  */
 final class SimulatedConnection extends SimulatedSocket implements ConnectionSocket, Endpoint {
-  private static final List<SocketOption<?>> INHERITED_OPTIONS = List.of(
-      SocketOption.KEEP_ALIVE,
-      SocketOption.RECEIVE_BUFFER,
-      SocketOption.SEND_BUFFER,
-      SocketOption.NO_DELAY,
-      SocketOption.USER_TIMEOUT);
-
-  private enum Phase {
-    NEW,
-    CONNECTING,
-    FAILED,
-    OFFERED,
-    CONNECTED
-  }
+  private static final Logger LOG = System.getLogger("dev.sluice.testkit");
 
   /** Whose role this is. */
   private final @Nullable SimulatedStream stream;
 
-  private final Receiving receiving;
-  private final Sending sending;
-  private final BudgetSlot budget = new BudgetSlot(this, memory);
-  final PeerReports reports;
-  private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
+  private final Establishment state;
+  private final Receiving receiving = new Receiving(this);
+  private final Sending sending = new Sending(this);
+  final PeerReports reports = new PeerReports(this, receiving);
+  private final ConnectionExtensions extensions = new ConnectionExtensions(this);
 
-  /** Read by any thread, as all that is volatile here. */
-  private volatile Phase phase;
-
-  /** Written before the events can be enabled. */
+  /** Written before the events can be enabled; read by any thread, as all that is volatile here. */
   private volatile @Nullable ConnectionEvents callbacks;
 
   private volatile @Nullable End end;
 
-  private @Nullable Connect connecting;
+  /** The latch: why the connection broke, or {@code null}. */
+  private @Nullable Status broken;
 
   /** What the network is to get back. */
   private @Nullable SocketAddress bound;
-
-  /** The latch: why the connection broke, or {@code null}. */
-  private @Nullable Status broken;
 
   /** Under which id it was inspected, if it was. */
   private @Nullable InspectId inspectId;
@@ -86,13 +59,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       SimulatedClient client,
       ProtocolFamily family,
       @Nullable ConnectionEvents callbacks,
-      Phase phase) {
+      Establishment state) {
     super(client, Category.CONNECTION, "connection", family);
     this.callbacks = callbacks;
-    this.phase = phase;
-    this.receiving = new Receiving(this);
-    this.sending = new Sending(this);
-    this.reports = new PeerReports(this, receiving);
+    this.state = state;
     this.stream = null;
   }
 
@@ -100,50 +70,38 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   SimulatedConnection(SimulatedStream stream, @Nullable ConnectionEvents callbacks) {
     super(stream.base(), Category.CONNECTION, "connection");
     this.callbacks = callbacks;
-    this.phase = Phase.NEW;
-    this.receiving = new Receiving(this);
-    this.sending = new Sending(this);
-    this.reports = new PeerReports(this, receiving);
+    this.state = Establishment.unconnected();
     this.stream = stream;
     if (stream.base().isBound()) {
       setLocalAddress(stream.localAddress());
     }
   }
 
-  @Override
-  protected void closed() {
-    client.closed(stream == null ? this : stream);
-  }
-
   static SimulatedConnection unconnected(
       SimulatedClient client, ProtocolFamily family, @Nullable ConnectionEvents callbacks) {
-    return new SimulatedConnection(client, family, callbacks, Phase.NEW);
+    return new SimulatedConnection(client, family, callbacks, Establishment.unconnected());
   }
 
   /** A connection that the network established and the application has not seen yet. */
   static SimulatedConnection offered(SimulatedClient client, ProtocolFamily family, End end) {
-    SimulatedConnection connection = new SimulatedConnection(client, family, null, Phase.OFFERED);
-    connection.attach(end);
+    SimulatedConnection connection =
+        new SimulatedConnection(client, family, null, Establishment.offered());
+    connection.established(end);
     return connection;
   }
 
-  private void attach(End established) {
-    end = established;
-    setLocalAddress(established.local());
-    receiving.attach(established.in());
-    sending.attach(established.out());
-    reports.attach(established.out());
-    established.attach(this);
+  /** The network connected it. */
+  void established(End known) {
+    end = known;
+    setLocalAddress(known.local());
+    receiving.attach(known.in());
+    sending.attach(known.out());
+    reports.attach(known.out());
+    known.attach(this);
+    extensions.connected();
   }
 
   // ---- accepted
-
-  /** Takes over what the listener's options say (WSK R45). */
-  void inherit(OptionValues listener) {
-    for (SocketOption<?> option : INHERITED_OPTIONS) {
-      options.set(option, listener.get(option));
-    }
-  }
 
   void setCallbacksIfAny(@Nullable ConnectionEvents given) {
     callbacks = given;
@@ -155,21 +113,19 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       events.enable(inheritedEvents);
     }
     loop.later(() -> {
-      phase = Phase.CONNECTED;
-      for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
-        call.run();
-      }
+      state.taken();
+      extensions.connected();
       arrived();
     });
   }
 
   /** Puts a call aside that came before the accept callback returned. */
   boolean defer(Operation call) {
-    if (phase != Phase.OFFERED) {
-      return false;
-    }
-    deferred.add(call);
-    return true;
+    return state.defer(call);
+  }
+
+  void inspectedAs(@Nullable InspectId id) {
+    inspectId = id;
   }
 
   // ---- connecting
@@ -180,124 +136,48 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        if (isBound()) {
-          return end(Status.INVALID_DEVICE_STATE);
-        }
-        return end(bindTo(address));
+        return end(isBound() ? Status.INVALID_DEVICE_STATE : bindTo(address));
       }
     }.submit();
   }
 
   private Status bindTo(SocketAddress address) {
-    Status answer = network.checkLocal(address, family);
-    if (answer != Status.SUCCESS) {
-      return answer;
-    }
-    SocketAddress chosen = network.withPort(address);
-    answer = network.bind(chosen, sharing(), this);
+    Status answer = takeAddress(address);
     if (answer == Status.SUCCESS) {
-      setLocalAddress(chosen);
-      bound = chosen;
+      bound = localAddress();
     }
     return answer;
   }
 
   @Override
   public Status connect(SocketAddress address, Request request) {
-    return new Connect(Objects.requireNonNull(address, "address"), null, request).submit();
+    Objects.requireNonNull(address, "address");
+    return new ConnectCall(this, state, address, null, request).submit();
   }
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
     Objects.requireNonNull(address, "address");
-    return new Connect(address, Arguments.buffers(first), request).submit();
+    return new ConnectCall(this, state, address, Arguments.buffers(first), request).submit();
   }
 
-  private final class Connect extends Call implements Connector {
-    /** WskConnectEx takes no more first data than that (WSK R73). */
-    private static final int MOST_DATA = 65_535;
-
-    private final SocketAddress address;
-    private final ByteBuffer @Nullable [] first;
-    private @Nullable Operation sendingFirst;
-
-    Connect(SocketAddress address, ByteBuffer @Nullable [] first, Request request) {
-      super(request);
-      this.address = address;
-      this.first = first;
-    }
-
-    @Override
-    protected Status carryOut() {
-      if (first != null && length(first) > MOST_DATA) {
-        return end(Status.BUFFER_OVERFLOW);
-      }
-      if (phase != Phase.NEW) {
-        return end(phase == Phase.FAILED ? Status.INVALID_DEVICE_STATE : Status.CONNECTION_ACTIVE);
-      }
-      if (!isUnix() && !isBound()) {
-        return end(Status.INVALID_DEVICE_STATE);
-      }
-      Status wrong = Addresses.peer(address, family);
-      if (wrong == Status.NO_MATCH) {
-        return end(wrong);
-      }
-      phase = Phase.CONNECTING;
-      connecting = this;
-      if (wrong != Status.SUCCESS) {
-        refused(wrong);
-        return wrong;
-      }
-      SocketAddress from = isBound() ? localAddress() : UnixDomainSocketAddress.of("");
-      network.connect(from, address, options.number(SocketOption.RECEIVE_BUFFER), this);
-      return Status.PENDING;
-    }
-
-    @Override
-    public boolean isWithdrawn() {
-      return connecting != this;
-    }
-
-    @Override
-    protected void withdraw() {
-      if (connecting == this) {
-        refused(Status.CANCELLED);
-      } else if (sendingFirst != null) {
-        sendingFirst.cancel();
-      }
-    }
-
-    @Override
-    public void connected(End established) {
-      connecting = null;
-      attach(established);
-      phase = Phase.CONNECTED;
-      if (first == null) {
-        end(Status.SUCCESS);
-      } else {
-        sendingFirst = sending.sendFor(this, first);
-      }
-      arrived();
-    }
-
-    @Override
-    public void refused(Status why) {
-      phase = Phase.FAILED;
-      connecting = null;
-      end(why);
-    }
-  }
-
-  private static long length(ByteBuffer[] buffers) {
-    long length = 0;
-    for (ByteBuffer buffer : buffers) {
-      length += buffer.remaining();
-    }
-    return length;
+  /** The first data of a connection: the connect ends as its send does. */
+  Operation sendFirst(Operation connect, ByteBuffer[] first) {
+    return sending.sendFor(connect, first);
   }
 
   boolean isConnected() {
-    return phase == Phase.CONNECTED;
+    return state.isConnected();
+  }
+
+  /** Whether it is connected and open, so that the peer's doings are told. */
+  boolean isLive() {
+    return end != null && isOpen() && isConnected();
+  }
+
+  @Nullable
+  End end() {
+    return end;
   }
 
   @Override
@@ -314,24 +194,13 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
-    Arguments.buffers(buffers);
-    Arguments.elements(flags, "flags");
-    if (flags.contains(SendFlag.OOB)) {
-      return new Call(request) {
-        @Override
-        protected Status carryOut() {
-          return end(Status.NOT_SUPPORTED);
-        }
-      }.submit();
-    }
-    return sending.send(buffers, request);
+    return sending.send(Arguments.buffers(buffers), Arguments.elements(flags, "flags"), request);
   }
 
   @Override
   public Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
     Objects.requireNonNull(buffer, "buffer");
-    Objects.requireNonNull(mode, "mode");
-    return receiving.receive(buffer, mode, request);
+    return receiving.receive(buffer, Objects.requireNonNull(mode, "mode"), request);
   }
 
   @Override
@@ -366,7 +235,20 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     return new ConnectedCall(request) {
       @Override
       Status whenConnected() {
+        if (extensions.isStaged()) {
+          loop.later(this::tell); // decodes, which must not be inside a callback
+          return Status.PENDING;
+        }
         return end(Status.SUCCESS, receiving.backlog());
+      }
+
+      private void tell() {
+        try {
+          end(Status.SUCCESS, isOpen() ? receiving.backlog() : 0);
+        } catch (RuntimeException thrown) { // a stage's
+          failedInside(thrown);
+          end(Status.FILE_FORCED_CLOSED);
+        }
       }
     }.submit();
   }
@@ -390,8 +272,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   @Override
   public Status release(DataIndication indication) {
-    Objects.requireNonNull(indication, "indication");
-    return releaseList(indication);
+    return releaseList(Objects.requireNonNull(indication, "indication"));
   }
 
   @Override
@@ -400,24 +281,6 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     return control == SocketControl.QUERY_INSPECT_ID && known != null
         ? call.end(Status.SUCCESS, 0, known)
         : super.applyControl(control, input, call);
-  }
-
-  void inspectedAs(@Nullable InspectId id) {
-    inspectId = id;
-  }
-
-  @Override
-  <X> @Nullable X extension(Class<X> extension) {
-    return budget.find(extension);
-  }
-
-  BudgetSlot budget() {
-    return budget;
-  }
-
-  @Override
-  void memoryFreed() {
-    receiving.memoryFreed();
   }
 
   @Override
@@ -430,16 +293,48 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     return answer;
   }
 
-  // ---- events
+  // ---- extensions and memory
 
-  @Nullable
-  ConnectionEvents callbacks() {
-    return callbacks;
+  @Override
+  <X> @Nullable X extension(Class<X> extension) {
+    return extensions.find(extension);
   }
+
+  BudgetSlot budget() {
+    return extensions.budget();
+  }
+
+  /** Whether nothing was received or sent yet, so that a stage may come. */
+  boolean isUntouched() {
+    return !state.hasFailed() && receiving.isUntouched() && sending.isUnused();
+  }
+
+  void stage(StageSeam seam) {
+    receiving.stage(seam.input());
+    sending.stage(seam.output());
+  }
+
+  /** The stage can go on, or has something to send. */
+  void stageGoesOn() {
+    sending.speak();
+    receiving.wake();
+  }
+
+  @Override
+  void memoryFreed() {
+    receiving.memoryFreed();
+  }
+
+  // ---- events
 
   @Override
   protected boolean isReadyForEvents() {
     return end != null;
+  }
+
+  @Nullable
+  ConnectionEvents callbacks() {
+    return callbacks;
   }
 
   @Override
@@ -451,7 +346,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   @Override
   public void arrived() {
     End known = end;
-    if (known == null || !isOpen() || !isConnected()) {
+    if (known == null || !isLive()) {
       return;
     }
     Status why = known.in().broken();
@@ -477,6 +372,12 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   // ---- what the peer did
 
+  /** Whether anybody here wants to hear of the end. */
+  boolean wantsEnd() {
+    return callbacks != null
+        && (events.isEnabled(EventType.DISCONNECT) || events.isEnabled(EventType.RECEIVE));
+  }
+
   boolean isBroken() {
     return broken != null;
   }
@@ -499,9 +400,11 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     }
   }
 
-  @Nullable
-  End end() {
-    return end;
+  /** Something beneath failed: told to the application, and the socket dies. */
+  void failedInside(Throwable thrown) {
+    LOG.log(Level.ERROR, this + " failed", thrown);
+    loop.later(receiving::tellFailure);
+    dieLater(Status.FILE_FORCED_CLOSED, thrown);
   }
 
   // ---- the end
@@ -509,16 +412,10 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   @Override
   protected void cancelAll(Status why) {
     super.cancelAll(why);
-    Connect attempt = connecting;
-    if (attempt != null) {
-      attempt.refused(why);
-    }
+    state.die(why);
     sending.die(why);
     receiving.die(why);
-    budget.end();
-    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
-      call.end(why);
-    }
+    extensions.die();
   }
 
   @Override
@@ -530,11 +427,15 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     if (known == null) {
       return;
     }
-    boolean endedBothWays = broken == null && known.in().isFinished() && sending.hasEnded();
-    if (endedBothWays) {
+    if (broken == null && receiving.hasFinished() && sending.hasEnded()) {
       known.out().gone();
     } else {
       known.out().reset(); // WSK R77: closing a connection that goes on is abortive
     }
+  }
+
+  @Override
+  protected void closed() {
+    client.closed(stream == null ? this : stream);
   }
 }

@@ -1,20 +1,16 @@
 package dev.sluice.testkit.internal;
 
-import dev.sluice.api.DatagramEvent;
 import dev.sluice.api.DatagramEvents;
-import dev.sluice.api.DatagramFlag;
 import dev.sluice.api.DatagramIndication;
 import dev.sluice.api.DatagramSocket;
-import dev.sluice.api.DatagramSource;
-import dev.sluice.api.EventType;
 import dev.sluice.api.MulticastGroup;
-import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketControl;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
+import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.Category;
 import dev.sluice.spi.support.Counters;
 import java.net.Inet6Address;
@@ -24,8 +20,6 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,24 +27,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated datagram socket. Datagrams wait in the receive buffer, which drops the newest ones
- * when it is full (WSK D6), for queued receives first and for the event else (R27). In steps only,
+ * A simulated datagram socket: its addresses and groups, and the two directions. In steps only,
  * where a field does not say otherwise.
  */
 final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket, DatagramEnd {
-
-  /** The most that is indicated at a time. */
-  private static final int LONGEST_LIST = 16;
-
-  private final @Nullable DatagramEvents callbacks;
   private final DatagramSends sends;
-  private final Lane lane = lane("receive");
-  private final ArrayDeque<Packet> arrived = new ArrayDeque<>();
-  private final ArrayDeque<Receive> queue = new ArrayDeque<>(2);
+  private final DatagramReceiving receiving;
+  private final BudgetSlot budget = new BudgetSlot(this, memory);
   private final Set<MulticastGroup> groups = new LinkedHashSet<>();
-
-  /** Bytes in {@link #arrived}. */
-  private int waiting;
 
   /** The fixed peer, which filters. */
   private @Nullable InetSocketAddress remote;
@@ -58,20 +42,14 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
   /** The fixed destination. */
   private @Nullable InetSocketAddress sendTo;
 
-  /** The fixed peer answered that nobody is there, and nobody was told. */
-  private boolean unreachable;
-
-  /** Receives that ended and whose completions have not run. */
-  private int completing;
-
-  private boolean posted;
-
   SimulatedDatagrams(
       SimulatedClient client, ProtocolFamily family, @Nullable DatagramEvents callbacks) {
     super(client, Category.DATAGRAM, "datagrams", family);
-    this.callbacks = callbacks;
     this.sends = new DatagramSends(this);
+    this.receiving = new DatagramReceiving(this, callbacks);
   }
+
+  // ---- addresses
 
   @Override
   public Status bind(SocketAddress address, Request request) {
@@ -104,7 +82,29 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     return group ? Addresses.local(address, family) : network.checkLocal(address, family);
   }
 
-  // ---- sending
+  /** Whether datagrams can go to an address: SUCCESS, or why not. */
+  Status checkTarget(SocketAddress address) {
+    Status wrong = Addresses.local(address, family);
+    if (wrong != Status.SUCCESS) {
+      return wrong;
+    }
+    InetSocketAddress known = (InetSocketAddress) address;
+    boolean nobody = known.getPort() == 0 || known.getAddress().isAnyLocalAddress();
+    return nobody ? Status.INVALID_PARAMETER : Status.SUCCESS;
+  }
+
+  /** Where a datagram without an address goes. */
+  @Nullable
+  InetSocketAddress destination() {
+    return sendTo != null ? sendTo : remote;
+  }
+
+  /** Takes note of the fixed peer's answer that nobody is there, once, for a send to it. */
+  boolean takeUnreachable(InetSocketAddress target) {
+    return target.equals(remote) && receiving.takeUnreachable();
+  }
+
+  // ---- calls
 
   @Override
   public Status sendTo(ByteBuffer[] buffers, @Nullable SocketAddress to, Request request) {
@@ -117,38 +117,17 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     return sends.sendEach(Arguments.elements(datagrams, "datagrams"), to, request);
   }
 
-  /** Where a datagram without an address goes. */
-  @Nullable
-  InetSocketAddress destination() {
-    return sendTo != null ? sendTo : remote;
-  }
-
-  /** Takes note of the peer's answer that nobody is there, once. */
-  boolean takeUnreachable() {
-    boolean was = unreachable;
-    unreachable = false;
-    return was;
-  }
-
-  /** The same, for a call that uses an address. */
-  boolean takeUnreachable(InetSocketAddress target) {
-    return target.equals(remote) && takeUnreachable();
+  @Override
+  public Status receiveFrom(ByteBuffer buffer, Request request) {
+    return receiving.receive(Objects.requireNonNull(buffer, "buffer"), request);
   }
 
   @Override
-  public void unreachable(InetSocketAddress to) {
-    if (!isOpen() || !to.equals(remote)) {
-      return;
-    }
-    Receive first = queue.poll();
-    if (first != null) {
-      first.end(Status.PORT_UNREACHABLE);
-    } else {
-      unreachable = true;
-    }
+  public Status release(DatagramIndication indication) {
+    return releaseList(Objects.requireNonNull(indication, "indication"));
   }
 
-  // ---- arrivals
+  // ---- what comes
 
   @Override
   public boolean isMember(InetAddress group) {
@@ -174,173 +153,29 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
       counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
       return;
     }
-    if (waiting + packet.bytes().length > options.number(SocketOption.RECEIVE_BUFFER)
-        && !arrived.isEmpty()) {
-      steps.note("dropped, the receive buffer of " + this + " is full");
-      return;
-    }
-    arrived.add(packet);
-    waiting += packet.bytes().length;
-    wake();
+    receiving.arrived(packet);
   }
 
-  private Packet take() {
-    Packet first = arrived.remove();
-    waiting -= first.bytes().length;
-    counters.add(Counters.Of.READS, 1);
-    counters.add(Counters.Of.BYTES_READ, first.bytes().length);
-    counters.add(Counters.Of.DATAGRAMS_RECEIVED, 1);
-    return first;
-  }
-
-  // ---- steps
-
-  private boolean isArmed() {
-    return completing == 0 && callbacks != null && events.isEnabled(EventType.RECEIVE_FROM);
-  }
-
-  private boolean hasWork() {
-    return isOpen() && isBound() && !arrived.isEmpty() && (!queue.isEmpty() || isArmed());
-  }
-
-  private void wake() {
-    if (!posted && hasWork()) {
-      posted = true;
-      steps.post(lane, "step", this::step);
+  @Override
+  public void unreachable(InetSocketAddress to) {
+    if (isOpen() && to.equals(remote)) {
+      receiving.peerUnreachable();
     }
   }
 
-  private void step() {
-    posted = false;
-    if (!hasWork()) {
-      return;
-    }
-    Receive first = queue.poll();
-    if (first != null) {
-      first.take(take());
-    } else if (callbacks != null) {
-      indicate(callbacks);
-    }
-    wake();
-  }
+  // ---- events
 
-  private void indicate(DatagramEvents told) {
-    if (!events.enter(EventType.RECEIVE_FROM)) {
-      return;
-    }
-    List<Packet> packets = nextPackets();
-    LentList list = LentList.ofDatagrams(packets, options.number(SocketOption.DATAGRAM_SIZE));
-    list.lend(this);
-    ReceiveVerdict verdict = null;
-    try {
-      verdict = told.receiveFrom(new Arrival(list, flags()));
-    } catch (Throwable thrown) {
-      callbackThrew("receiveFrom", thrown);
-    }
-    steps.note("receiveFrom " + packets.size() + " datagrams -> " + verdict);
-    obey(list, verdict);
-    exit(EventType.RECEIVE_FROM);
-  }
-
-  /** The first datagrams, as many as the seed says. They stay. */
-  private List<Packet> nextPackets() {
-    int most = network.part(Math.min(LONGEST_LIST, arrived.size()));
-    return arrived.stream().limit(most).toList();
-  }
-
-  /** What the socket's own address tells of all its datagrams. */
-  private Set<DatagramFlag> flags() {
-    Set<DatagramFlag> flags = EnumSet.noneOf(DatagramFlag.class);
-    InetAddress address = ((InetSocketAddress) localAddress()).getAddress();
-    if (Network.isBroadcast(address)) {
-      flags.add(DatagramFlag.BROADCAST);
-    }
-    if (address.isMulticastAddress()) {
-      flags.add(DatagramFlag.MULTICAST);
-    }
-    return flags;
-  }
-
-  private void obey(LentList list, @Nullable ReceiveVerdict verdict) {
-    if (verdict == null) {
-      list.takeBack();
-      dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
-      return;
-    }
-    boolean kept =
-        verdict == ReceiveVerdict.DATA_NOT_ACCEPTED && !events.isStatic(EventType.RECEIVE_FROM);
-    for (int i = 0; i < list.size() && !kept; i++) {
-      take();
-    }
-    if (verdict != ReceiveVerdict.DATA_NOT_ACCEPTED) {
-      counters.add(Counters.Of.DATAGRAMS_ACCEPTED, list.size());
-      counters.add(Counters.Of.DATAGRAMS_TRUNCATED, list.truncated());
-    }
-    if (verdict == ReceiveVerdict.PENDING) {
-      counters.add(Counters.Of.PENDING, 1);
-      counters.add(Counters.Of.BYTES_ACCEPTED, list.length());
-      retain(list);
-      return;
-    }
-    list.takeBack();
-    if (verdict == ReceiveVerdict.SUCCESS) {
-      counters.add(Counters.Of.SUCCESS, 1);
-      counters.add(Counters.Of.BYTES_ACCEPTED, list.length());
-      return;
-    }
-    counters.add(Counters.Of.NOT_ACCEPTED, 1);
-    counters.add(Counters.Of.DATAGRAMS_REFUSED, list.size());
-    if (kept) {
-      events.refused(EventType.RECEIVE_FROM);
-    } else {
-      counters.add(Counters.Of.DATAGRAMS_DROPPED, list.size());
-    }
+  @Override
+  protected void eventsChanged() {
+    receiving.eventsChanged();
   }
 
   @Override
   void tellFailure() {
-    if (callbacks == null || !events.enter(EventType.RECEIVE_FROM)) {
-      return;
-    }
-    steps.note("receiveFrom without an indication");
-    try {
-      callbacks.receiveFrom(new Arrival(null, Set.of()));
-    } catch (Throwable thrown) {
-      callbackThrew("receiveFrom", thrown);
-    }
-    exit(EventType.RECEIVE_FROM);
+    receiving.tellFailure();
   }
 
-  /** The event's argument. */
-  private record Arrival(@Nullable LentList list, Set<DatagramFlag> flags)
-      implements DatagramEvent {
-    @Override
-    public @Nullable DatagramIndication indication() {
-      return list == null ? null : (LentList.Datagram) list.head();
-    }
-
-    @Override
-    public int datagrams() {
-      return list == null ? 0 : list.size();
-    }
-  }
-
-  @Override
-  public Status receiveFrom(ByteBuffer buffer, Request request) {
-    return new Receive(Objects.requireNonNull(buffer, "buffer"), request).submit();
-  }
-
-  @Override
-  public Status release(DatagramIndication indication) {
-    return releaseList(Objects.requireNonNull(indication, "indication"));
-  }
-
-  // ---- events and controls
-
-  @Override
-  protected void eventsChanged() {
-    wake();
-  }
+  // ---- controls
 
   @Override
   <I, O> Status applyControl(SocketControl<I, O> control, @Nullable I input, Call call) {
@@ -368,38 +203,11 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     }
     if (peer) {
       remote = fixed;
-      unreachable = false;
-      dropOthers();
+      receiving.peer(fixed);
     } else {
       sendTo = fixed;
     }
     return Status.SUCCESS;
-  }
-
-  /** Whether datagrams can go to an address: SUCCESS, or why not. */
-  Status checkTarget(SocketAddress address) {
-    Status wrong = Addresses.local(address, family);
-    if (wrong != Status.SUCCESS) {
-      return wrong;
-    }
-    InetSocketAddress known = (InetSocketAddress) address;
-    boolean nobody = known.getPort() == 0 || known.getAddress().isAnyLocalAddress();
-    return nobody ? Status.INVALID_PARAMETER : Status.SUCCESS;
-  }
-
-  /** The filter is for what is queued already, too. */
-  private void dropOthers() {
-    InetSocketAddress only = remote;
-    if (only == null) {
-      return;
-    }
-    for (Packet packet : List.copyOf(arrived)) {
-      if (!packet.from().equals(only)) {
-        arrived.remove(packet);
-        waiting -= packet.bytes().length;
-        counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
-      }
-    }
   }
 
   private Status member(boolean join, @Nullable MulticastGroup group) {
@@ -416,72 +224,37 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
     return changed ? Status.SUCCESS : Status.INVALID_PARAMETER;
   }
 
-  // ---- the end
+  // ---- memory, numbers and the end
+
+  @Override
+  long lostDatagrams() {
+    return receiving.lost();
+  }
+
+  @Override
+  <X> @Nullable X extension(Class<X> extension) {
+    return budget.find(extension);
+  }
+
+  BudgetSlot budget() {
+    return budget;
+  }
+
+  @Override
+  void memoryFreed() {
+    receiving.memoryFreed();
+  }
 
   @Override
   protected void cancelAll(Status why) {
     super.cancelAll(why);
     sends.die(why);
-    for (Receive receive = queue.poll(); receive != null; receive = queue.poll()) {
-      receive.end(why);
-    }
+    receiving.die(why);
+    budget.end();
   }
 
   @Override
   protected void prepareClose() {
     network.unbindDatagrams(this);
-    arrived.clear();
-  }
-
-  /** One WskReceiveFrom. */
-  private final class Receive extends Call {
-    private final ByteBuffer buffer;
-
-    Receive(ByteBuffer buffer, Request request) {
-      super(request);
-      this.buffer = buffer;
-    }
-
-    @Override
-    protected Status carryOut() {
-      if (!isBound()) {
-        return end(Status.INVALID_DEVICE_STATE);
-      }
-      if (buffer.isReadOnly()) {
-        return end(Status.INVALID_PARAMETER);
-      }
-      if (takeUnreachable()) {
-        return end(Status.PORT_UNREACHABLE);
-      }
-      queue.add(this);
-      wake();
-      return Status.PENDING;
-    }
-
-    @Override
-    protected void withdraw() {
-      if (queue.remove(this)) {
-        end(Status.CANCELLED);
-        wake();
-      }
-    }
-
-    void take(Packet packet) {
-      int length = Math.min(buffer.remaining(), packet.bytes().length);
-      buffer.put(packet.bytes(), 0, length);
-      Set<DatagramFlag> flags = flags();
-      if (length < packet.bytes().length) {
-        flags.add(DatagramFlag.TRUNCATED);
-        counters.add(Counters.Of.DATAGRAMS_TRUNCATED, 1);
-      }
-      counters.add(Counters.Of.DATAGRAMS_ACCEPTED, 1);
-      counters.add(Counters.Of.BYTES_ACCEPTED, length);
-      end(Status.SUCCESS, length, new DatagramSource(packet.from(), flags));
-      completing++;
-      loop.later(() -> {
-        completing--;
-        wake();
-      });
-    }
   }
 }

@@ -204,7 +204,7 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
 
   private @Nullable SimulatedConnection accepted(End end, @Nullable InspectId id) {
     SimulatedConnection connection = SimulatedConnection.offered(client, family, end);
-    connection.inherit(options);
+    connection.options.inherit(options);
     connection.inspectedAs(id);
     if (client.opened(connection)) {
       return connection;

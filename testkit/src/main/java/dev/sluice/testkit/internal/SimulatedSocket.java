@@ -18,6 +18,7 @@ import dev.sluice.testkit.internal.Bindings.Sharing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,10 @@ abstract class SimulatedSocket extends SocketCore {
   final EventSwitch events = eventSwitch();
   final OptionValues options = new OptionValues();
   private final Name name;
+
+  /** A listener of TCP and a stream socket, with its role. */
+  private final boolean sharesByDefault;
+
   private final List<AddressChange> addressChanges = new ArrayList<>(0);
 
   /** The script had this socket fail; told once. */
@@ -59,18 +64,24 @@ abstract class SimulatedSocket extends SocketCore {
   }
 
   SimulatedSocket(SimulatedClient client, Category category, String kind, ProtocolFamily family) {
-    this(client, category, new Name(client.nameOf(kind)), family);
+    this(
+        client,
+        category,
+        new Name(client.nameOf(kind)),
+        family,
+        category == Category.LISTENING || category == Category.STREAM);
   }
 
   /** A socket in the role that another one took: it shares its loop and its options. */
   SimulatedSocket(SimulatedSocket before, Category category, String kind) {
-    this(before.client, category, new Name(before.name + "." + kind), before.family, before.loop);
+    this(
+        before.client,
+        category,
+        new Name(before.name + "." + kind),
+        before.family,
+        before.loop,
+        before.sharesByDefault);
     options.setAll(before.options);
-  }
-
-  private SimulatedSocket(
-      SimulatedClient client, Category category, Name name, ProtocolFamily family) {
-    this(client, category, name, family, client.loop(name));
   }
 
   private SimulatedSocket(
@@ -78,7 +89,17 @@ abstract class SimulatedSocket extends SocketCore {
       Category category,
       Name name,
       ProtocolFamily family,
-      SimulatedLoop loop) {
+      boolean sharesByDefault) {
+    this(client, category, name, family, client.loop(name), sharesByDefault);
+  }
+
+  private SimulatedSocket(
+      SimulatedClient client,
+      Category category,
+      Name name,
+      ProtocolFamily family,
+      SimulatedLoop loop,
+      boolean sharesByDefault) {
     super(loop, LOG);
     this.client = client;
     this.category = category;
@@ -87,6 +108,7 @@ abstract class SimulatedSocket extends SocketCore {
     this.loop = loop;
     this.family = family;
     this.name = name;
+    this.sharesByDefault = sharesByDefault && family != StandardProtocolFamily.UNIX;
     this.counters = new Counters(steps::now);
     this.memory = new SocketMemory(client.budget(), steps::now, this::lookAgain);
     events.makeStatic(client.staticEvents().takenBy(category));
@@ -105,6 +127,13 @@ abstract class SimulatedSocket extends SocketCore {
     return options.isOn(SocketOption.REUSE_ADDRESS) ? Sharing.REUSE : Sharing.NONE;
   }
 
+  /** Whether reuse is read as on though nobody asked for it; it then shares with nobody. */
+  private boolean isReusedByDefault() {
+    return sharesByDefault
+        && !options.isSet(SocketOption.REUSE_ADDRESS)
+        && sharing() != Sharing.EXCLUSIVE;
+  }
+
   /** A lane of this socket's for steps of one cause. */
   final Lane lane(String cause) {
     return new Lane(client.lanes(), name, cause);
@@ -117,6 +146,20 @@ abstract class SimulatedSocket extends SocketCore {
 
   final boolean isUnix() {
     return family == StandardProtocolFamily.UNIX;
+  }
+
+  /** Takes a local address for streams; port 0 stands for a free one. */
+  final Status takeAddress(SocketAddress address) {
+    Status answer = network.checkLocal(address, family);
+    if (answer != Status.SUCCESS) {
+      return answer;
+    }
+    SocketAddress chosen = network.withPort(address);
+    answer = network.bind(chosen, sharing(), this);
+    if (answer == Status.SUCCESS) {
+      setLocalAddress(chosen);
+    }
+    return answer;
   }
 
   // ---- options
@@ -145,7 +188,9 @@ abstract class SimulatedSocket extends SocketCore {
         if (answer != Status.SUCCESS) {
           return end(answer);
         }
-        Object value = options.get(option);
+        Object value = option == SocketOption.REUSE_ADDRESS
+            ? (Object) (sharing() == Sharing.REUSE || isReusedByDefault())
+            : options.get(option);
         return end(Status.SUCCESS, OptionValues.asNumber(value), value);
       }
     }.submit();
@@ -345,8 +390,13 @@ abstract class SimulatedSocket extends SocketCore {
     return Status.INVALID_PARAMETER;
   }
 
+  /** Datagrams for which the receive buffer had no room; any thread. */
+  long lostDatagrams() {
+    return SocketStatistics.Datagrams.UNKNOWN;
+  }
+
   public final SocketStatistics statistics() {
-    return counters.snapshot(memory.held());
+    return counters.snapshot(memory.held(), lostDatagrams());
   }
 
   @Override

@@ -198,19 +198,7 @@ final class SimulatedStream implements StreamSocket {
     }
 
     Status bindTo(SocketAddress address) {
-      if (isBound()) {
-        return Status.INVALID_DEVICE_STATE;
-      }
-      Status answer = network.checkLocal(address, family);
-      if (answer != Status.SUCCESS) {
-        return answer;
-      }
-      SocketAddress chosen = network.withPort(address);
-      answer = network.bind(chosen, sharing(), this);
-      if (answer == Status.SUCCESS) {
-        setLocalAddress(chosen);
-      }
-      return answer;
+      return isBound() ? Status.INVALID_DEVICE_STATE : takeAddress(address);
     }
 
     @Override
