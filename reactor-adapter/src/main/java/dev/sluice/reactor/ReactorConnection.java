@@ -194,6 +194,15 @@ public final class ReactorConnection {
   }
 
   /**
+   * How many bytes are worth having in flight: {@link StreamConnection#idealSendBacklog()}.
+   *
+   * @return the number as it is, then its changes; of those that nobody asked for the newest
+   */
+  public Flux<Long> idealSendBacklog() {
+    return GateFlux.of("idealSendBacklog", streams.idealSendBacklog());
+  }
+
+  /**
    * Ends the sending direction: {@link StreamConnection#disconnect()}.
    *
    * @return completes when the FIN is queued

@@ -181,6 +181,15 @@ public final class RxConnection {
   }
 
   /**
+   * How many bytes are worth having in flight: {@link StreamConnection#idealSendBacklog()}.
+   *
+   * @return the number as it is, then its changes; of those that nobody asked for the newest
+   */
+  public Flowable<Long> idealSendBacklog() {
+    return GateFlowable.of("idealSendBacklog", streams.idealSendBacklog());
+  }
+
+  /**
    * Ends the sending direction: {@link StreamConnection#disconnect()}.
    *
    * @return completes when the FIN is queued

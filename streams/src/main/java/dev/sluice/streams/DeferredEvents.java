@@ -4,6 +4,9 @@ import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.Disconnect;
+import dev.sluice.api.InspectEvent;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
@@ -43,6 +46,13 @@ final class DeferredEvents {
         target.disconnect(kind);
       }
     }
+
+    @Override
+    public void sendBacklog(long bytes) {
+      if (target != null) {
+        target.sendBacklog(bytes);
+      }
+    }
   }
 
   /** Of a listener. */
@@ -56,6 +66,18 @@ final class DeferredEvents {
     @Override
     public AcceptVerdict accept(AcceptEvent event) {
       return target == null ? AcceptVerdict.REQUEST_NOT_ACCEPTED : target.accept(event);
+    }
+
+    @Override
+    public InspectVerdict inspect(InspectEvent event) {
+      return target == null ? InspectVerdict.REJECT : target.inspect(event);
+    }
+
+    @Override
+    public void abort(InspectId id) {
+      if (target != null) {
+        target.abort(id);
+      }
     }
   }
 }

@@ -12,17 +12,22 @@ import org.reactivestreams.Subscription;
 
 /**
  * A few facts and an end, for any number of subscribers, early and late, each at its own demand.
- * Facts are added on the loop; signals come from there, or from the subscriber's own thread when
- * the loop has ended.
+ * Either all facts are kept, or only the newest: then a subscriber without demand misses those in
+ * between. Facts are added on the loop; signals come from there, or from the subscriber's own
+ * thread when the loop has ended.
  *
  * @param <T> the type of the facts
  */
 final class ReplayPublisher<T> implements Publisher<T> {
   private final EventLoop loop;
   private final Faults faults;
+  private final boolean newestOnly;
 
   /** Added on the loop; read by drains. */
   private final CopyOnWriteArrayList<T> facts = new CopyOnWriteArrayList<>();
+
+  /** How many there were, forgotten ones included; written on the loop, after the facts. */
+  private final AtomicInteger added = new AtomicInteger();
 
   /** Written once on the loop, after the last fact. */
   private volatile @Nullable Terminal end;
@@ -31,8 +36,18 @@ final class ReplayPublisher<T> implements Publisher<T> {
   private final CopyOnWriteArrayList<Replay> waiting = new CopyOnWriteArrayList<>();
 
   ReplayPublisher(EventLoop loop, Faults faults) {
+    this(loop, faults, false);
+  }
+
+  private ReplayPublisher(EventLoop loop, Faults faults, boolean newestOnly) {
     this.loop = loop;
     this.faults = faults;
+    this.newestOnly = newestOnly;
+  }
+
+  /** One that keeps only the newest fact. */
+  static <T> ReplayPublisher<T> ofNewest(EventLoop loop, Faults faults) {
+    return new ReplayPublisher<>(loop, faults, true);
   }
 
   @Override
@@ -61,9 +76,20 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** Adds a fact, unless this has ended. Loop. */
   void add(T fact) {
     if (end == null) {
-      facts.add(fact);
+      if (newestOnly && !facts.isEmpty()) {
+        facts.set(0, fact);
+      } else {
+        facts.add(fact);
+      }
+      added.incrementAndGet();
       waiting.forEach(Replay::drain);
     }
+  }
+
+  /** The newest fact, if there is one. Loop. */
+  @Nullable
+  T newest() {
+    return facts.isEmpty() ? null : facts.get(facts.size() - 1);
   }
 
   /** Ends; the first end counts. Loop. */
@@ -88,7 +114,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
     /** Changes not looked at; born 1: start() owns the drain until onSubscribe returns. */
     private final AtomicInteger changes = new AtomicInteger(1);
 
-    /** Facts given. Owner of the drain. */
+    /** Facts given or missed. Owner of the drain. */
     private int given;
 
     Replay(Subscriber<? super T> subscriber) {
@@ -142,17 +168,18 @@ final class ReplayPublisher<T> implements Publisher<T> {
         if (target == null) {
           return;
         }
-        Terminal known = wrong != null ? wrong : end; // before the size, which is final then
-        if (known != null && (known == wrong || given == facts.size())) {
+        Terminal known = wrong != null ? wrong : end; // before the number, which is final then
+        if (known != null && (known == wrong || given == added.get())) {
           cancel();
           known.signal(target, faults);
           return;
         }
-        if (given == facts.size() || demand.get() == 0) {
+        if (given == added.get() || demand.get() == 0) {
           return;
         }
         demand.decrementAndGet();
-        give(target, facts.get(given++));
+        given = newestOnly ? added.get() : given + 1;
+        give(target, facts.get(newestOnly ? 0 : given - 1));
       }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
+import dev.sluice.api.Request;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
@@ -27,8 +28,12 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   private final ReceiveGate receives;
   private final SendGate sends;
   private final ReplayPublisher<Disconnect> disconnects;
+  private final ReplayPublisher<Long> sendBacklogs;
   private final CloseSequence ending;
   private final ConnectionSocket forUsers;
+
+  /** Whether a handler has it. Written and read on the loop of the listener that accepted it. */
+  private boolean served;
 
   SocketStreamConnection(ConnectionSocket socket, StreamOptions options) {
     this.socket = socket;
@@ -36,6 +41,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     this.receives = new ReceiveGate(socket, this::receiverGone, faults);
     this.sends = new SendGate(socket, options, faults);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
+    this.sendBacklogs = ReplayPublisher.ofNewest(socket.eventLoop(), faults);
     this.forUsers = new CarryingSocket(socket, receives.carry());
     this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline(), faults);
   }
@@ -69,15 +75,33 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     receives.peerDisconnected();
     if (kind == Disconnect.ABORTIVE) {
       disconnects.end(Terminal.COMPLETED);
+      sendBacklogs.end(Terminal.COMPLETED);
       sends.end(Status.CONNECTION_RESET, null);
     }
     ending.peerDisconnected(kind);
+  }
+
+  @Override
+  public void sendBacklog(long bytes) {
+    sendBacklogs.add(bytes);
+  }
+
+  /** Asks for the number that no event has told. Loop. */
+  private void askSendBacklog() {
+    if (sendBacklogs.newest() == null) {
+      socket.idealSendBacklog(new Request(told -> {
+        if (!told.status().isError() && sendBacklogs.newest() == null) {
+          sendBacklog(told.information());
+        }
+      }));
+    }
   }
 
   private void closing(Status reason, @Nullable Throwable cause) {
     receives.closed(reason, cause);
     sends.end(reason, cause);
     disconnects.end(Terminal.COMPLETED);
+    sendBacklogs.end(Terminal.COMPLETED);
     ending.socketClosing();
   }
 
@@ -159,6 +183,11 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return new SendProcessor.OfRetained(sends);
   }
 
+  @Override
+  public Publisher<Long> idealSendBacklog() {
+    return sendBacklogs.beginning(this::askSendBacklog);
+  }
+
   // ---- ending
 
   @Override
@@ -189,6 +218,16 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   /** What the subscribers of all publishers here throw. */
   Faults faults() {
     return faults;
+  }
+
+  /** A handler has it, which will have it closed. The listener's loop. */
+  void serve() {
+    served = true;
+  }
+
+  /** Whether a handler has it. The listener's loop. */
+  boolean isServed() {
+    return served;
   }
 
   CloseSequence ending() {

@@ -199,6 +199,23 @@ public interface StreamConnection {
   Publisher<Disconnect> disconnected();
 
   /**
+   * How many bytes are worth having in flight to the peer: as it is now, then each change
+   * (WskSendBacklogEvent), looked at when sends complete, every 100 ms at most. It is a piece of
+   * advice and sizes nothing here: {@link StreamOptions#sendWindow()} is what a send holds.
+   *
+   * <p><b>Demand:</b> one unit is one number. Without demand the newest waits, those before it are
+   * forgotten: whoever asks gets what holds then. Any number of subscribers, each at its own
+   * demand. <b>Cancelling</b> changes nothing.
+   *
+   * <p>Completes when this side closes, or the connection is broken off; first a number that waits
+   * is given. {@link IllegalArgumentException} for {@code request(n)}, n &le; 0 (RS 3.9). Source:
+   * WSK R72.
+   *
+   * @return numbers of bytes
+   */
+  Publisher<Long> idealSendBacklog();
+
+  /**
    * Ends the sending direction after what is being sent: FIN. The peer's data keep coming. Begins
    * when subscribed to, once in all; a cancel only stops listening.
    *
