@@ -1,9 +1,14 @@
 package dev.sluice.reactor;
 
+import dev.sluice.api.InspectId;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.ConnectionRequest;
+import dev.sluice.streams.ListenOptions;
+import dev.sluice.streams.ShutdownResult;
 import dev.sluice.streams.StreamListener;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -60,6 +65,36 @@ public final class ReactorListener {
             connection ->
                 ContextSubscriber.in(context, handler.apply(new ReactorConnection(connection))),
             maxConnections));
+  }
+
+  /**
+   * Those who ask for a connection, to be accepted or rejected: {@link StreamListener#inspect()}. A
+   * request that an operator drops is reset when {@link ListenOptions#pendTimeout} is over.
+   *
+   * @return one element for each request, on demand
+   */
+  public Flux<ConnectionRequest> inspect() {
+    return GateFlux.of("inspect", streams.inspect());
+  }
+
+  /**
+   * Which requests are gone before they became connections: {@link StreamListener#aborted()}.
+   *
+   * @return the ids of requests that {@link #inspect()} gave
+   */
+  public Flux<InspectId> aborted() {
+    return GateFlux.of("aborted", streams.aborted());
+  }
+
+  /**
+   * Stops listening and ends every connection within a deadline: {@link StreamListener#shutdown}.
+   *
+   * @param deadline 0 or more; 0 resets at once
+   * @return who did not end in time; never fails; empty if the event loop has ended before
+   * @throws IllegalArgumentException if the deadline is negative
+   */
+  public Mono<ShutdownResult> shutdown(Duration deadline) {
+    return ResourceMono.of("shutdown", streams.shutdown(deadline), result -> result, result -> {});
   }
 
   /**

@@ -1,11 +1,12 @@
 package dev.sluice.reactor;
 
 import dev.sluice.api.ClientConfiguration;
-import dev.sluice.api.SocketClient;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
 import java.net.SocketAddress;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,7 +39,7 @@ public final class ReactorSockets implements AutoCloseable {
    * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
    */
   public static ReactorSockets create(StreamOptions options) {
-    return over(StreamSockets.over(SocketClient.register(), options));
+    return over(StreamSockets.create(null, options));
   }
 
   /**
@@ -50,7 +51,7 @@ public final class ReactorSockets implements AutoCloseable {
    * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no such provider
    */
   public static ReactorSockets create(ClientConfiguration configuration, StreamOptions options) {
-    return over(StreamSockets.over(SocketClient.register(configuration), options));
+    return over(StreamSockets.create(configuration, options));
   }
 
   /**
@@ -89,11 +90,32 @@ public final class ReactorSockets implements AutoCloseable {
    * @return one listener for each subscription
    */
   public Mono<ReactorListener> listen(SocketAddress address) {
+    return listen(address, ListenOptions.defaults());
+  }
+
+  /**
+   * As {@link #listen(SocketAddress)}, with options.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options how the listener behaves
+   * @return one listener for each subscription
+   */
+  public Mono<ReactorListener> listen(SocketAddress address, ListenOptions options) {
     return ResourceMono.of(
         "listen",
-        streams.listen(address),
+        streams.listen(address, options),
         ReactorListener::new,
         listener -> GateMono.of("close", listener.close()).subscribe());
+  }
+
+  /**
+   * The events of the client, of which the contract defines none:
+   * {@link StreamSockets#clientEvents()}.
+   *
+   * @return the numbers of their kinds
+   */
+  public Flux<Integer> clientEvents() {
+    return GateFlux.of("clientEvents", streams.clientEvents());
   }
 
   /**

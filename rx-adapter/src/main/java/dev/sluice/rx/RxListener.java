@@ -1,14 +1,20 @@
 package dev.sluice.rx;
 
+import dev.sluice.api.InspectId;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.ConnectionRequest;
+import dev.sluice.streams.ListenOptions;
+import dev.sluice.streams.ShutdownResult;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableSource;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import org.reactivestreams.Publisher;
 
@@ -67,6 +73,38 @@ public final class RxListener {
     } catch (Throwable thrown) {
       return Flowable.error(thrown);
     }
+  }
+
+  /**
+   * Those who ask for a connection, to be accepted or rejected: {@link StreamListener#inspect()}. A
+   * request that an operator drops is reset when {@link ListenOptions#pendTimeout} is over.
+   *
+   * @return one element for each request, on demand
+   */
+  public Flowable<ConnectionRequest> inspect() {
+    return GateFlowable.of("inspect", streams.inspect());
+  }
+
+  /**
+   * Which requests are gone before they became connections: {@link StreamListener#aborted()}.
+   *
+   * @return the ids of requests that {@link #inspect()} gave
+   */
+  public Flowable<InspectId> aborted() {
+    return GateFlowable.of("aborted", streams.aborted());
+  }
+
+  /**
+   * Stops listening and ends every connection within a deadline: {@link StreamListener#shutdown}.
+   *
+   * @param deadline 0 or more; 0 resets at once
+   * @return who did not end in time; never fails, but with NoSuchElementException if the event loop
+   *     has ended before
+   * @throws IllegalArgumentException if the deadline is negative
+   */
+  public Single<ShutdownResult> shutdown(Duration deadline) {
+    return ResourceSingle.of(
+        "shutdown", streams.shutdown(deadline), result -> result, result -> {});
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.sluice.rx;
 
 import dev.sluice.api.ClientConfiguration;
-import dev.sluice.api.SocketClient;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.SocketAddress;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public final class RxSockets implements AutoCloseable {
    * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
    */
   public static RxSockets create(StreamOptions options) {
-    return over(StreamSockets.over(SocketClient.register(), options));
+    return over(StreamSockets.create(null, options));
   }
 
   /**
@@ -49,7 +50,7 @@ public final class RxSockets implements AutoCloseable {
    * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no such provider
    */
   public static RxSockets create(ClientConfiguration configuration, StreamOptions options) {
-    return over(StreamSockets.over(SocketClient.register(configuration), options));
+    return over(StreamSockets.create(configuration, options));
   }
 
   /**
@@ -86,11 +87,32 @@ public final class RxSockets implements AutoCloseable {
    * @return one listener for each subscription
    */
   public Single<RxListener> listen(SocketAddress address) {
+    return listen(address, ListenOptions.defaults());
+  }
+
+  /**
+   * As {@link #listen(SocketAddress)}, with options.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options how the listener behaves
+   * @return one listener for each subscription
+   */
+  public Single<RxListener> listen(SocketAddress address, ListenOptions options) {
     return ResourceSingle.of(
         "listen",
-        streams.listen(address),
+        streams.listen(address, options),
         RxListener::new,
         listener -> GateCompletable.of("close", listener.close()).subscribe());
+  }
+
+  /**
+   * The events of the client, of which the contract defines none:
+   * {@link StreamSockets#clientEvents()}.
+   *
+   * @return the numbers of their kinds
+   */
+  public Flowable<Integer> clientEvents() {
+    return GateFlowable.of("clientEvents", streams.clientEvents());
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.ContractVersion;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Streams over one client: makes connections and listeners, and closes all of them with itself. */
@@ -26,6 +29,7 @@ final class ClientStreamSockets implements StreamSockets {
 
   private final SocketClient client;
   private final StreamOptions options;
+  private final ClientEventLog events;
 
   /** Open ones; added on their loops, removed when closed. */
   private final Set<SocketStreamConnection> connections = ConcurrentHashMap.newKeySet();
@@ -37,8 +41,22 @@ final class ClientStreamSockets implements StreamSockets {
   private volatile boolean closing;
 
   ClientStreamSockets(SocketClient client, StreamOptions options) {
+    this(client, options, new ClientEventLog());
+  }
+
+  private ClientStreamSockets(SocketClient client, StreamOptions options, ClientEventLog events) {
     this.client = Objects.requireNonNull(client, "client");
     this.options = Objects.requireNonNull(options, "options");
+    this.events = events;
+  }
+
+  /** Over a client of their own, whose events they tell. */
+  static ClientStreamSockets create(
+      @Nullable ClientConfiguration configuration, StreamOptions options) {
+    Objects.requireNonNull(options, "options");
+    ClientEventLog events = new ClientEventLog();
+    SocketClient client = SocketClient.register(configuration, events, ContractVersion.CURRENT);
+    return new ClientStreamSockets(client, options, events);
   }
 
   @Override
@@ -59,8 +77,9 @@ final class ClientStreamSockets implements StreamSockets {
   }
 
   @Override
-  public Publisher<StreamListener> listen(SocketAddress address) {
+  public Publisher<StreamListener> listen(SocketAddress address, ListenOptions listenOptions) {
     Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(listenOptions, "options");
     return subscriber -> {
       Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
       Attempt<StreamListener> attempt = new Attempt<>(
@@ -68,9 +87,14 @@ final class ClientStreamSockets implements StreamSockets {
           "listen on " + Addresses.text(address),
           listener -> listener.socket().close(new Request()));
       if (attempt.start()) {
-        new Listening(this, address, attempt).start();
+        new Listening(this, address, listenOptions, attempt).start();
       }
     };
+  }
+
+  @Override
+  public Publisher<Integer> clientEvents() {
+    return events.kinds();
   }
 
   @Override
@@ -104,12 +128,15 @@ final class ClientStreamSockets implements StreamSockets {
   }
 
   /** A bound socket becomes a listener of these. Its loop. */
-  SocketStreamListener adopt(ListeningSocket socket) {
-    SocketStreamListener listener = new SocketStreamListener(socket, accepted -> {
-      SocketStreamConnection connection = adopt(accepted);
-      connection.attach();
-      return connection;
-    });
+  SocketStreamListener adopt(ListeningSocket socket, ListenOptions listenOptions) {
+    SocketStreamListener listener = new SocketStreamListener(
+        socket,
+        accepted -> {
+          SocketStreamConnection connection = adopt(accepted);
+          connection.attach();
+          return connection;
+        },
+        listenOptions);
     listeners.add(listener);
     listener.closed().whenEnded(() -> listeners.remove(listener));
     return listener;
@@ -131,6 +158,7 @@ final class ClientStreamSockets implements StreamSockets {
       left.close(new Request());
     }
     client.close();
+    events.end();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -87,6 +87,16 @@ final class CloseSequence {
     return closed;
   }
 
+  /** Begins to close as {@link #close()} does, without a deadline of its own. */
+  void closeInOrder() {
+    Signals.tryCall(() -> Signals.onLoop(socket.eventLoop(), this::beginInOrder));
+  }
+
+  /** The time is up: closes at once. */
+  void cutOff() {
+    Signals.tryCall(() -> Signals.onLoop(socket.eventLoop(), this::deadlinePassed));
+  }
+
   /** Whether the peer did not end in time. To be asked after the end. */
   boolean wasCutOff() {
     return cutOff;
@@ -136,18 +146,24 @@ final class CloseSequence {
   }
 
   private void beginClose() {
-    if (closing || closingInOrder) {
+    if (closing || cancelDeadline != null) {
       return;
     }
-    closingInOrder = true;
     try {
       cancelDeadline =
           socket.eventLoop().schedule(this::deadlinePassed, StreamOptions.nanos(deadline));
     } catch (RejectedExecutionException loopEnds) {
       closeNow();
     }
-    beginDisconnect();
-    closeIfEnded();
+    beginInOrder();
+  }
+
+  private void beginInOrder() {
+    if (!closingInOrder) {
+      closingInOrder = true;
+      beginDisconnect();
+      closeIfEnded();
+    }
   }
 
   private void closeIfEnded() {
@@ -163,8 +179,10 @@ final class CloseSequence {
   }
 
   private void deadlinePassed() {
-    cutOff = !closing;
-    closeNow();
+    if (!closing) {
+      cutOff = true;
+      closeNow();
+    }
   }
 
   void beginAbort() {

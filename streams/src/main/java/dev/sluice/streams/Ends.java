@@ -22,6 +22,11 @@ final class Ends {
         () -> new SocketClosedException(reason, operation.get(), meaning(reason), cause));
   }
 
+  /** A listener closed, on purpose or not. */
+  static Terminal ofListener(Status reason, Supplier<String> operation, @Nullable Throwable cause) {
+    return reason == Status.CANCELLED ? Terminal.COMPLETED : closed(reason, operation, cause);
+  }
+
   /** An operation came to an end with this status, good or bad. */
   static Terminal of(Status status, Supplier<String> operation) {
     return status.isError()

@@ -181,6 +181,7 @@ final class ServePublisher implements Publisher<Void> {
 
     void start(Function<? super StreamConnection, ? extends Publisher<Void>> handler) {
       if (connection instanceof SocketStreamConnection socket) {
+        socket.serve();
         socket.faults().listen(this::handlerThrew);
       }
       try {

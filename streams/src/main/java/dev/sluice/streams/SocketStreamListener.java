@@ -3,6 +3,9 @@ package dev.sluice.streams;
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.InspectEvent;
+import dev.sluice.api.InspectId;
+import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
@@ -10,29 +13,38 @@ import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** A listener over a socket: hands its events to the accept gate. */
+/** A listener over a socket: hands its events to the gates. */
 final class SocketStreamListener implements StreamListener, ListeningEvents {
   private final ListeningSocket socket;
   private final Faults faults = new Faults(this::toString);
   private final AcceptGate accepts;
+  private final InspectGate inspections;
   private final ReplayPublisher<Void> closed;
+  private final ShutdownSequence shutdown;
 
   /** Whether the socket is being closed. Loop. */
   private boolean closing;
 
   SocketStreamListener(
-      ListeningSocket socket, Function<ConnectionSocket, SocketStreamConnection> connections) {
+      ListeningSocket socket,
+      Function<ConnectionSocket, SocketStreamConnection> connections,
+      ListenOptions options) {
+    OpenConnections open = new OpenConnections(options.connectionLimit());
     this.socket = socket;
-    this.accepts = new AcceptGate(socket, connections, faults);
+    this.accepts = new AcceptGate(socket, connections, open, options.acceptMode(), faults);
+    this.inspections = new InspectGate(socket, options, faults);
     this.closed = new ReplayPublisher<>(socket.eventLoop(), faults);
+    this.shutdown = new ShutdownSequence(socket.eventLoop(), open, closed, this::closeNow, faults);
   }
 
-  /** Begins to listen for the socket's closing; once. */
+  /** Begins to listen for the socket's closing, once it is bound. Its loop; once. */
   void attach() {
+    accepts.attach();
     socket.onClose(this::closing);
   }
 
@@ -40,13 +52,34 @@ final class SocketStreamListener implements StreamListener, ListeningEvents {
   public AcceptVerdict accept(AcceptEvent event) {
     AcceptVerdict verdict = accepts.accept(event);
     if (event.socket() == null) {
-      closeNow();
+      failed();
     }
     return verdict;
   }
 
+  @Override
+  public InspectVerdict inspect(InspectEvent event) {
+    InspectId id = event.id();
+    if (id == null) {
+      failed();
+      return InspectVerdict.REJECT;
+    }
+    return inspections.inspect(event, id);
+  }
+
+  @Override
+  public void abort(InspectId id) {
+    inspections.abort(id);
+  }
+
+  /** The socket does not work any more. */
+  private void failed() {
+    closing(Status.FILE_FORCED_CLOSED, null);
+  }
+
   private void closing(Status reason, @Nullable Throwable cause) {
     accepts.closed(reason, cause);
+    inspections.end(Ends.ofListener(reason, () -> "inspect on " + faults.place(), cause));
     closeNow();
   }
 
@@ -60,6 +93,24 @@ final class SocketStreamListener implements StreamListener, ListeningEvents {
   @Override
   public Publisher<StreamConnection> accept() {
     return accepts;
+  }
+
+  @Override
+  public Publisher<ConnectionRequest> inspect() {
+    return inspections.requests();
+  }
+
+  @Override
+  public Publisher<InspectId> aborted() {
+    return inspections.aborts();
+  }
+
+  @Override
+  public Publisher<ShutdownResult> shutdown(Duration deadline) {
+    if (deadline.isNegative()) {
+      throw new IllegalArgumentException("the deadline must be 0 or more: " + deadline);
+    }
+    return shutdown.within(deadline);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.SocketClient;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -20,7 +22,20 @@ public interface StreamSockets extends AutoCloseable {
    * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no provider
    */
   static StreamSockets create() {
-    return over(SocketClient.register(), StreamOptions.defaults());
+    return create(null, StreamOptions.defaults());
+  }
+
+  /**
+   * Sockets of the provider that a configuration is for.
+   *
+   * @param configuration a provider's own type, or {@code null} for the default provider and its
+   *     defaults
+   * @param options how streams behave
+   * @return new sockets, to be closed
+   * @throws dev.sluice.api.StatusException with DEVICE_NOT_READY if there is no such provider
+   */
+  static StreamSockets create(@Nullable ClientConfiguration configuration, StreamOptions options) {
+    return ClientStreamSockets.create(configuration, options);
   }
 
   /**
@@ -59,7 +74,34 @@ public interface StreamSockets extends AutoCloseable {
    * @param address where; port 0 chooses a free one
    * @return a publisher of one listener
    */
-  Publisher<StreamListener> listen(SocketAddress address);
+  default Publisher<StreamListener> listen(SocketAddress address) {
+    return listen(address, ListenOptions.defaults());
+  }
+
+  /**
+   * As {@link #listen(SocketAddress)}, with options.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options how the listener behaves
+   * @return a publisher of one listener
+   */
+  Publisher<StreamListener> listen(SocketAddress address, ListenOptions options);
+
+  /**
+   * The events of the client: WskClientEvent. The contract defines no kinds of it, so there are
+   * none to be told; one that comes all the same is answered NOT_IMPLEMENTED (WSK reference 2.3).
+   *
+   * <p><b>Demand:</b> one unit is one event; without it the newest waits, those before it are
+   * forgotten. Any number of subscribers; the newest event is replayed. <b>Threads:</b> whichever
+   * brings the event or asks for it. Of sockets made by {@link #over} nothing is told: their client
+   * was registered with callbacks of its own.
+   *
+   * <p>Completes when these sockets are closed. {@link IllegalArgumentException} for
+   * {@code request(n)}, n &le; 0 (RS 3.9).
+   *
+   * @return the numbers of the events' kinds
+   */
+  Publisher<Integer> clientEvents();
 
   /**
    * The client beneath.

@@ -21,17 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class AcceptTest {
   private final FakeLoop loop = new FakeLoop();
   private final FakeListener socket = new FakeListener(loop);
-  private final SocketStreamListener listener = new SocketStreamListener(socket, child -> {
-    SocketStreamConnection connection = new SocketStreamConnection(child, StreamOptions.defaults());
-    connection.attach();
-    return connection;
-  });
-
-  AcceptTest() {
-    socket.events = listener;
-    listener.attach();
-    loop.runAll();
-  }
+  private final SocketStreamListener listener = socket.listener(ListenOptions.defaults());
 
   private Probe<StreamConnection> subscribe(long demand) {
     Probe<StreamConnection> probe = new Probe<>(demand);

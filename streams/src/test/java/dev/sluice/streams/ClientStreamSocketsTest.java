@@ -219,6 +219,42 @@ class ClientStreamSocketsTest {
     assertThat(accepted.elements).hasSize(1);
   }
 
+  private FakeListener listenWith(ListenOptions options) {
+    Probe<StreamListener> probe = new Probe<>(1);
+    sockets.listen(PEER, options).subscribe(probe);
+    loop.runAll();
+    assertThat(probe.wrongs).isEmpty();
+    return client.listeners.get(client.listeners.size() - 1);
+  }
+
+  @Test
+  void aListenersOptionsAreSetBeforeItIsBound() {
+    FakeListener socket = listenWith(ListenOptions.defaults()
+        .withBacklog(7)
+        .withInspection(true)
+        .withPendLimit(8)
+        .withPendTimeout(Duration.ofMillis(9)));
+    assertThat(socket.calls)
+        .startsWith(
+            "set backlog 7",
+            "set SO_CONDITIONAL_ACCEPT true",
+            "set pend limit 8",
+            "set pend timeout 9",
+            "bind");
+    assertThat(listenWith(ListenOptions.defaults()).calls).startsWith("bind");
+  }
+
+  @Test
+  void anOptionThatCannotBeSetFailsTheListening() {
+    client.optionOutcome = Status.NOT_SUPPORTED;
+    Probe<StreamListener> probe = new Probe<>(1);
+    sockets.listen(PEER, ListenOptions.defaults().withBacklog(7)).subscribe(probe);
+    loop.runAll();
+    assertFailed(probe, Status.NOT_SUPPORTED);
+    assertThat(client.listeners.get(0).closed).isTrue();
+    assertThat(client.listeners.get(0).calls).doesNotContain("bind");
+  }
+
   // ---- close()
 
   private Thread loopThread(CountDownLatch stop) {

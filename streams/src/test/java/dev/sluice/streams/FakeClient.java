@@ -24,6 +24,9 @@ final class FakeClient extends ConnectionsOnlyClient {
   /** What the making of sockets ends with. */
   Status making = Status.SUCCESS;
 
+  /** What the setting of a listener's options ends with. */
+  Status optionOutcome = Status.SUCCESS;
+
   /** What happens to a new connection before anybody sees it. */
   Consumer<FakeConnection> prepare = connection -> {};
 
@@ -39,6 +42,7 @@ final class FakeClient extends ConnectionsOnlyClient {
     families.add(family);
     FakeListener listener = new FakeListener(loop);
     listener.events = events;
+    listener.optionOutcome = optionOutcome;
     listeners.add(listener);
     return complete(request, listener);
   }

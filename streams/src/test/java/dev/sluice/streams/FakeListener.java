@@ -5,6 +5,7 @@ import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
+import dev.sluice.api.InspectEvent;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningEvents;
@@ -26,6 +27,23 @@ final class FakeListener extends FakeSocket implements ListeningSocket {
     super(loop);
   }
 
+  /** A stream listener over this. */
+  SocketStreamListener listener(ListenOptions options) {
+    SocketStreamListener listener = new SocketStreamListener(
+        this,
+        child -> {
+          SocketStreamConnection connection =
+              new SocketStreamConnection(child, StreamOptions.defaults());
+          connection.attach();
+          return connection;
+        },
+        options);
+    events = listener;
+    loop.run(listener::attach);
+    calls.clear();
+    return listener;
+  }
+
   /** Somebody connects. */
   FakeConnection connect() {
     FakeConnection connection = new FakeConnection(loop);
@@ -38,9 +56,26 @@ final class FakeListener extends FakeSocket implements ListeningSocket {
 
   @Override
   void pump() {
-    while (enabled.contains(EventType.ACCEPT) && !backlog.isEmpty() && inCallback == null) {
+    while (isOn() && !backlog.isEmpty() && inCallback == null) {
       offer(backlog.poll());
     }
+  }
+
+  private boolean isOn() {
+    return enabled.contains(EventType.ACCEPT) || statics.contains(EventType.ACCEPT);
+  }
+
+  /** Somebody asks for a connection. */
+  InspectVerdict inspect(InspectId id) {
+    InspectVerdict[] verdict = new InspectVerdict[1];
+    loop.run(() -> verdict[0] = events.inspect(
+        new InspectEvent(id, localAddress(), new FakeConnection(loop).remoteAddress())));
+    return verdict[0];
+  }
+
+  /** A request is gone. */
+  void abort(InspectId id) {
+    loop.run(() -> events.abort(id));
   }
 
   /** The system took this connection, whether the event is on or not. */
@@ -86,6 +121,6 @@ final class FakeListener extends FakeSocket implements ListeningSocket {
   @Override
   public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
     return call(
-        request, "inspectComplete", () -> complete(request, Status.INVALID_DEVICE_STATE, 0));
+        request, verdict + " " + id.serialNumber(), () -> complete(request, Status.SUCCESS, 0));
   }
 }

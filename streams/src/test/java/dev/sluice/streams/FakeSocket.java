@@ -32,11 +32,17 @@ abstract class FakeSocket {
   /** Whether close was called. */
   boolean closed;
 
+  /** Answered to setOption. */
+  Status optionOutcome = Status.SUCCESS;
+
   /** The extension that it has, if any. */
   Object extension;
 
   /** Which event's callback runs. */
   EventType inCallback;
+
+  /** Events that are on for ever. */
+  final Set<EventType> statics = EnumSet.noneOf(EventType.class);
 
   /** Events to go off when their callback returns. */
   private final Set<EventType> disabling = EnumSet.noneOf(EventType.class);
@@ -107,6 +113,9 @@ abstract class FakeSocket {
       throw new AssertionError("the gates disable on the loop");
     }
     calls.add("disable " + event);
+    if (statics.contains(event)) {
+      return Status.INVALID_DEVICE_REQUEST;
+    }
     if (inCallback == event) {
       disabling.add(event);
       return Status.EVENT_PENDING;
@@ -176,7 +185,7 @@ abstract class FakeSocket {
   }
 
   public <T> Status setOption(SocketOption<T> option, T value, Request request) {
-    return call(request, "setOption", () -> complete(request, Status.NOT_SUPPORTED, 0));
+    return call(request, "set " + option + " " + value, () -> complete(request, optionOutcome, 0));
   }
 
   public Status getOption(SocketOption<?> option, Request request) {
