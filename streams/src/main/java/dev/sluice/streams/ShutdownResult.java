@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How a listener was shut down.
  *
- * @param connections how many were open when it began
+ * @param connections how many were open when it began, or accepted before the listener was closed
  * @param unfinished the peers of those that did not end in time and were cut off, in no order
  */
 public record ShutdownResult(int connections, List<SocketAddress> unfinished) {

@@ -16,17 +16,16 @@ import org.reactivestreams.Publisher;
  *
  * <pre>
  * from       event                      to         then
- * –          shutdown                   STOPPING   the listener closes, the deadline runs
- * STOPPING   the listener is closed     WAITING    the connections are counted; those without a handler close in order
- * STOPPING   the deadline passes        LATE
- * LATE       the listener is closed     WAITING    the connections are counted, and cut off
- * WAITING    the deadline passes        WAITING    those that are left are cut off
+ * –          shutdown                   STOPPING   the listener closes, the deadline runs; the connections are counted,
+ *                                                  those without a handler close in order
+ * STOPPING   the listener is closed     WAITING    the same for connections that were accepted meanwhile
+ * any        the deadline passes        same       those that are left are cut off; those still to come too
  * WAITING    the last connection ended  ENDED      the result is told
  * </pre>
  *
- * A closed listener calls back no more, so nothing is accepted after the count. A connection whose
- * handler runs is left to it: {@code serve} closes it at the handler's end. The others close after
- * what they are sending.
+ * A closed listener calls back no more, so nothing is accepted after the second count. A connection
+ * whose handler runs is left to it: {@code serve} closes it at the handler's end. The others close
+ * after what they are sending.
  */
 final class ShutdownSequence {
   private final EventLoop loop;
@@ -38,6 +37,7 @@ final class ShutdownSequence {
   private final List<SocketAddress> unfinished = new ArrayList<>();
 
   private boolean begun;
+  private boolean listenerIsClosed;
   private boolean late;
   private int counted;
   private Runnable cancelDeadline = () -> {};
@@ -71,24 +71,29 @@ final class ShutdownSequence {
       late = true;
     }
     closeListener.run();
-    listenerClosed.whenEnded(() -> Signals.onLoopOrHere(loop, this::endConnections));
+    connections.snapshot().forEach(this::end);
+    listenerClosed.whenEnded(() -> Signals.onLoopOrHere(loop, this::listenerClosed));
   }
 
-  private void endConnections() {
-    List<SocketStreamConnection> all = connections.snapshot();
-    left.addAll(all);
-    counted = all.size();
-    for (SocketStreamConnection connection : all) {
-      SocketAddress peer = connection.remoteAddress();
-      CloseSequence ending = connection.ending();
-      ending.closed().whenEnded(() -> Signals.onLoopOrHere(loop, () -> ended(connection, peer)));
-      if (late) {
-        ending.cutOff();
-      } else if (!connection.isServed()) {
-        ending.closeInOrder();
-      }
-    }
+  private void listenerClosed() {
+    listenerIsClosed = true;
+    connections.snapshot().forEach(this::end);
     endIfNoneIsLeft();
+  }
+
+  private void end(SocketStreamConnection connection) {
+    if (!left.add(connection)) {
+      return;
+    }
+    counted++;
+    SocketAddress peer = connection.remoteAddress();
+    CloseSequence ending = connection.ending();
+    ending.closed().whenEnded(() -> Signals.onLoopOrHere(loop, () -> ended(connection, peer)));
+    if (late) {
+      ending.cutOff();
+    } else if (!connection.isServed()) {
+      ending.closeInOrder();
+    }
   }
 
   private void ended(SocketStreamConnection connection, SocketAddress peer) {
@@ -106,7 +111,7 @@ final class ShutdownSequence {
   }
 
   private void endIfNoneIsLeft() {
-    if (left.isEmpty() && !result.hasEnded()) {
+    if (listenerIsClosed && left.isEmpty() && !result.hasEnded()) {
       cancelDeadline.run();
       result.add(new ShutdownResult(counted, unfinished));
       result.end(Terminal.COMPLETED);

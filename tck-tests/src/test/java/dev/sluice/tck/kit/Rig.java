@@ -16,6 +16,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
 import dev.sluice.streams.StreamOptions;
@@ -224,6 +225,11 @@ public final class Rig implements AutoCloseable {
   /** A stream listener at a free address. */
   public StreamListener streamListener() {
     return first(streams.listen(net.freeAddress()));
+  }
+
+  /** The same with options. */
+  public StreamListener streamListener(ListenOptions options) {
+    return first(streams.listen(net.freeAddress(), options));
   }
 
   /** The one element of a publisher that then completes. */

@@ -7,20 +7,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** docs/wsk-mapping.md: its tables, each row with its cells. */
+/** A page such as docs/wsk-mapping.md: its tables, each row with its cells. */
 final class MappingPage {
   static final Path PATH =
       Path.of(System.getProperty("basedir", "tck-tests")).resolve("../docs/wsk-mapping.md");
 
+  private final Path path;
   private final List<String> lines;
 
-  private MappingPage(List<String> lines) {
+  private MappingPage(Path path, List<String> lines) {
+    this.path = path;
     this.lines = lines;
   }
 
   static MappingPage read() {
+    return read(PATH);
+  }
+
+  static MappingPage read(Path path) {
     try {
-      return new MappingPage(new ArrayList<>(Files.readAllLines(PATH)));
+      return new MappingPage(path, new ArrayList<>(Files.readAllLines(path)));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -28,7 +34,7 @@ final class MappingPage {
 
   void write() {
     try {
-      Files.writeString(PATH, String.join("\n", lines) + "\n");
+      Files.writeString(path, String.join("\n", lines) + "\n");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

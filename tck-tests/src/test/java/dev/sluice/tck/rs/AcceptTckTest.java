@@ -12,11 +12,11 @@ public class AcceptTckTest extends PublisherTck<Object> {
 
   @Override
   public Publisher<Object> createPublisher(long elements) {
-    return subject().listener(elements);
+    return subject().listener(Library.Door::connections, elements);
   }
 
   @Override
   public Publisher<Object> createFailedPublisher() {
-    return subject().listenerInUse();
+    return subject().listenerInUse(Library.Door::connections);
   }
 }

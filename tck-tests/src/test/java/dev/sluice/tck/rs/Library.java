@@ -7,6 +7,7 @@ import dev.sluice.rx.RxConnection;
 import dev.sluice.rx.RxListener;
 import dev.sluice.rx.RxSockets;
 import dev.sluice.streams.Frames;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
 import dev.sluice.streams.StreamListener;
@@ -15,6 +16,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +42,14 @@ enum Library {
     }
 
     @Override
-    Door listen(Rig rig, SocketAddress address) {
-      StreamListener listener = rig.first(rig.streams().listen(address));
-      return new Door(listener, listener.accept());
+    Door listen(Rig rig, SocketAddress address, ListenOptions options) {
+      StreamListener listener = rig.first(rig.streams().listen(address, options));
+      return new Door(
+          listener,
+          listener.accept(),
+          listener.inspect(),
+          listener.aborted(),
+          listener.shutdown(LONG));
     }
 
     @Override
@@ -59,10 +66,15 @@ enum Library {
     }
 
     @Override
-    Door listen(Rig rig, SocketAddress address) {
+    Door listen(Rig rig, SocketAddress address, ListenOptions options) {
       ReactorListener listener =
-          ReactorSockets.over(rig.streams()).listen(address).block();
-      return new Door(listener.streams(), listener.accept());
+          ReactorSockets.over(rig.streams()).listen(address, options).block();
+      return new Door(
+          listener.streams(),
+          listener.accept(),
+          listener.inspect(),
+          listener.aborted(),
+          listener.shutdown(LONG).flux());
     }
 
     @Override
@@ -79,9 +91,15 @@ enum Library {
     }
 
     @Override
-    Door listen(Rig rig, SocketAddress address) {
-      RxListener listener = RxSockets.over(rig.streams()).listen(address).blockingGet();
-      return new Door(listener.streams(), listener.accept());
+    Door listen(Rig rig, SocketAddress address, ListenOptions options) {
+      RxListener listener =
+          RxSockets.over(rig.streams()).listen(address, options).blockingGet();
+      return new Door(
+          listener.streams(),
+          listener.accept(),
+          listener.inspect(),
+          listener.aborted(),
+          listener.shutdown(LONG).toFlowable());
     }
 
     @Override
@@ -91,9 +109,12 @@ enum Library {
     }
   };
 
+  /** A deadline that is not reached. */
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   abstract Link connect(Rig rig, SocketAddress address);
 
-  abstract Door listen(Rig rig, SocketAddress address);
+  abstract Door listen(Rig rig, SocketAddress address, ListenOptions options);
 
   /** Subscribes with a subscriber of this library's kind; does something after each element. */
   abstract <T> void subscribe(
@@ -115,8 +136,13 @@ enum Library {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** A listener and its connections, whatever the library calls them. */
-  record Door(StreamListener listener, Publisher<?> connections) {
+  /** A listener and what it publishes, whatever the library calls it. */
+  record Door(
+      StreamListener listener,
+      Publisher<?> connections,
+      Publisher<?> requests,
+      Publisher<?> aborted,
+      Publisher<?> shutdown) {
     static StreamConnection connection(Object element) {
       if (element instanceof ReactorConnection reactor) {
         return reactor.streams();
@@ -143,6 +169,8 @@ enum Library {
     <T> Publisher<List<T>> receiveBatches(Frames<T> frames);
 
     Publisher<ByteBuffer> read(int size);
+
+    Publisher<Long> idealSendBacklog();
 
     /** Begins a send whose source is the test. */
     Sending<ByteBuffer> send();
@@ -187,6 +215,11 @@ enum Library {
     @Override
     public Publisher<ByteBuffer> read(int size) {
       return streams.read(size);
+    }
+
+    @Override
+    public Publisher<Long> idealSendBacklog() {
+      return streams.idealSendBacklog();
     }
 
     @Override
@@ -263,6 +296,11 @@ enum Library {
     }
 
     @Override
+    public Publisher<Long> idealSendBacklog() {
+      return connection.idealSendBacklog();
+    }
+
+    @Override
     public Sending<ByteBuffer> send() {
       Source<ByteBuffer> source = new Source<>();
       return source.of(connection.send(source));
@@ -330,6 +368,11 @@ enum Library {
     @Override
     public Publisher<ByteBuffer> read(int size) {
       return connection.read(size);
+    }
+
+    @Override
+    public Publisher<Long> idealSendBacklog() {
+      return connection.idealSendBacklog();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.sluice.tck.rs;
 
+import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.SocketClient;
 import dev.sluice.netty.NettyConfiguration;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.PeerServer;
+import dev.sluice.tck.kit.Probe;
 import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.RealNet;
 import dev.sluice.tck.kit.Rig;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
@@ -37,6 +41,8 @@ final class Subject {
   private String name = "";
 
   private Rig rig;
+
+  private ListenOptions options = ListenOptions.defaults();
   private PeerServer server;
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
   private int executed;
@@ -81,6 +87,11 @@ final class Subject {
     SocketClient client = SocketClient.register(configuration.apply(net.configuration()));
     rig = Rig.open(net, net.driver(), client, options);
     server = rig.server(0);
+  }
+
+  /** Listeners inspect. */
+  void inspecting() {
+    options = ListenOptions.defaults().withInspection(true);
   }
 
   void beforeCheck() {
@@ -153,28 +164,76 @@ final class Subject {
     return link;
   }
 
-  /** The connections of a listener that closes after so many. */
-  Publisher<Object> listener(long elements) {
-    Library.Door door = library.listen(rig, net.freeAddress());
-    for (int i = 0; i < Math.min(elements, ENDLESS); i++) {
-      peers.add(RawPeer.connectTo(door.listener().localAddress()));
-    }
+  /** What a listener publishes, which closes after so many elements. */
+  Publisher<Object> listener(Function<Library.Door, Publisher<?>> what, long elements) {
+    Library.Door door = library.listen(rig, net.freeAddress(), options);
+    dial(door, elements);
     if (elements == 0) {
       rig.finish(door.listener().close());
     }
+    return closing(door, what.apply(door), elements);
+  }
+
+  private void dial(Library.Door door, long clients) {
+    for (int i = 0; i < Math.min(clients, ENDLESS); i++) {
+      peers.add(RawPeer.connectTo(door.listener().localAddress()));
+    }
+  }
+
+  private Publisher<Object> closing(Library.Door door, Publisher<?> what, long elements) {
     long[] left = {elements};
-    return library.natively(cast(door.connections()), connection -> {
+    return library.natively(cast(what), element -> {
       if (--left[0] == 0) {
         door.listener().close().subscribe(Subscribers.ignoring());
       }
     });
   }
 
-  /** A listener whose connections somebody else takes. */
-  Publisher<Object> listenerInUse() {
-    Library.Door door = library.listen(rig, net.freeAddress());
-    rig.probe(cast(door.connections()), 0).awaitSubscription();
-    return library.natively(cast(door.connections()), connection -> {});
+  /** What a listener publishes, and somebody else takes. */
+  Publisher<Object> listenerInUse(Function<Library.Door, Publisher<?>> what) {
+    Library.Door door = library.listen(rig, net.freeAddress(), options);
+    rig.probe(cast(what.apply(door)), 0).awaitSubscription();
+    return library.natively(cast(what.apply(door)), element -> {});
+  }
+
+  /** The aborts of a listener to which so many came, asked and broke off. */
+  Publisher<Object> aborts(long elements) {
+    Library.Door door = library.listen(rig, net.freeAddress(), options);
+    if (elements == 0) {
+      rig.finish(door.listener().close());
+      return closing(door, door.aborted(), elements);
+    }
+    Probe<Object> given = rig.probe(cast(door.requests()), Long.MAX_VALUE);
+    dial(door, elements);
+    given.awaitReceived(Math.min(elements, ENDLESS));
+    peers.forEach(Peer::reset);
+    return closing(door, door.aborted(), elements);
+  }
+
+  /** The end of a listener without connections. */
+  Publisher<Object> shutdown() {
+    Library.Door door = library.listen(rig, net.freeAddress(), options);
+    return library.natively(cast(door.shutdown()), element -> {});
+  }
+
+  /**
+   * The ideal send backlogs of a connection, which closes after so many: the number as it is, then
+   * what the subsystem tells.
+   */
+  Publisher<Long> sendBacklogs(long elements) {
+    Library.Link link = connect();
+    if (elements == 0) {
+      rig.finish(link.streams().abort());
+    }
+    ConnectionEvents callbacks = (ConnectionEvents) link.streams();
+    long[] left = {elements};
+    return library.natively(link.idealSendBacklog(), bytes -> {
+      if (--left[0] == 0) {
+        link.streams().abort().subscribe(Subscribers.ignoring());
+      } else {
+        link.streams().socket().eventLoop().execute(() -> callbacks.sendBacklog(bytes + 1));
+      }
+    });
   }
 
   @SuppressWarnings("unchecked")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.EventSocket;
+import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.PeerServer;
@@ -15,6 +16,7 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,8 +36,11 @@ class UntestedRulesTest {
     COPY,
     BORROW,
     RETAIN,
-    ACCEPT
+    ACCEPT,
+    INSPECT
   }
+
+  private static final Set<Gates> LISTENING = Set.of(Gates.ACCEPT, Gates.INSPECT);
 
   static Stream<Arguments> all() {
     return RealNet.tcp()
@@ -45,7 +50,7 @@ class UntestedRulesTest {
   }
 
   static Stream<Arguments> receiving() {
-    return all().filter(arguments -> arguments.get()[0] != Gates.ACCEPT);
+    return all().filter(arguments -> !LISTENING.contains(arguments.get()[0]));
   }
 
   /** A publisher with the means to make it signal. */
@@ -63,11 +68,13 @@ class UntestedRulesTest {
 
   private Source open(Gates gate, Library library, RealNet net) {
     Rig rig = rigs.open(net, configuration -> configuration.withReceiveBuffer(1));
-    if (gate == Gates.ACCEPT) {
-      Library.Door door = library.listen(rig, net.freeAddress());
+    if (LISTENING.contains(gate)) {
+      boolean inspects = gate == Gates.INSPECT;
+      Library.Door door =
+          library.listen(rig, net.freeAddress(), ListenOptions.defaults().withInspection(inspects));
       return new Source(
           rig,
-          library.natively(cast(door.connections()), element -> {}),
+          library.natively(cast(inspects ? door.requests() : door.connections()), element -> {}),
           door.listener().socket(),
           () -> rig.dial(door.listener().localAddress()),
           () -> rig.finish(door.listener().close()),
