@@ -50,6 +50,8 @@ public record SocketStatistics(
    * @param retained retained lists not yet released
    * @param refusedReleases releases of lists that were not retained or had been released
    * @param demand elements asked for and not yet delivered, or {@link #NO_DEMAND}
+   * @param bytesDropped of the accepted bytes, those that were given to nobody, by a policy of who
+   *     turns demand into verdicts
    */
   public record Receive(
       long bytesRead,
@@ -69,16 +71,51 @@ public record SocketStatistics(
       long maxHeldBytes,
       long retained,
       long refusedReleases,
-      long demand) {
+      long demand,
+      long bytesDropped) {
 
     /**
-     * The same with a demand.
+     * The numbers of a socket whose user drops nothing.
      *
-     * @param elements asked for and not yet delivered
-     * @return a copy
+     * @param bytesRead as above
+     * @param bytesAccepted as above
+     * @param reads as above
+     * @param success as above
+     * @param partial as above
+     * @param pending as above
+     * @param notAccepted as above
+     * @param zeroLengthReceives as above
+     * @param pauses as above
+     * @param resumes as above
+     * @param paused as above
+     * @param pausedNanos as above
+     * @param longestPauseNanos as above
+     * @param heldBytes as above
+     * @param maxHeldBytes as above
+     * @param retained as above
+     * @param refusedReleases as above
+     * @param demand as above
      */
-    public Receive withDemand(long elements) {
-      return new Receive(
+    public Receive(
+        long bytesRead,
+        long bytesAccepted,
+        long reads,
+        long success,
+        long partial,
+        long pending,
+        long notAccepted,
+        long zeroLengthReceives,
+        long pauses,
+        long resumes,
+        boolean paused,
+        long pausedNanos,
+        long longestPauseNanos,
+        long heldBytes,
+        long maxHeldBytes,
+        long retained,
+        long refusedReleases,
+        long demand) {
+      this(
           bytesRead,
           bytesAccepted,
           reads,
@@ -96,16 +133,11 @@ public record SocketStatistics(
           maxHeldBytes,
           retained,
           refusedReleases,
-          elements);
+          demand,
+          0);
     }
 
-    /**
-     * The same with memory that is held elsewhere for received data.
-     *
-     * @param bytes held now
-     * @return a copy
-     */
-    public Receive withHeldElsewhere(long bytes) {
+    private Receive with(long held, long maxHeld, long elements, long dropped) {
       return new Receive(
           bytesRead,
           bytesAccepted,
@@ -120,11 +152,43 @@ public record SocketStatistics(
           paused,
           pausedNanos,
           longestPauseNanos,
-          heldBytes + bytes,
-          Math.max(maxHeldBytes, heldBytes + bytes),
+          held,
+          maxHeld,
           retained,
           refusedReleases,
-          demand);
+          elements,
+          dropped);
+    }
+
+    /**
+     * The same with a demand.
+     *
+     * @param elements asked for and not yet delivered
+     * @return a copy
+     */
+    public Receive withDemand(long elements) {
+      return with(heldBytes, maxHeldBytes, elements, bytesDropped);
+    }
+
+    /**
+     * The same with memory that is held elsewhere for received data.
+     *
+     * @param bytes held now
+     * @return a copy
+     */
+    public Receive withHeldElsewhere(long bytes) {
+      long held = heldBytes + bytes;
+      return with(held, Math.max(maxHeldBytes, held), demand, bytesDropped);
+    }
+
+    /**
+     * The same with bytes that were given to nobody.
+     *
+     * @param bytes of the accepted ones
+     * @return a copy
+     */
+    public Receive withDropped(long bytes) {
+      return with(heldBytes, maxHeldBytes, demand, bytes);
     }
   }
 
@@ -198,7 +262,7 @@ public record SocketStatistics(
    * @return a copy
    */
   public SocketStatistics withDemand(long elements) {
-    return new SocketStatistics(receive.withDemand(elements), send, accept, datagrams, wakeups);
+    return withReceive(receive.withDemand(elements));
   }
 
   /**
@@ -208,7 +272,21 @@ public record SocketStatistics(
    * @return a copy
    */
   public SocketStatistics withReceiveHeldElsewhere(long bytes) {
-    return new SocketStatistics(receive.withHeldElsewhere(bytes), send, accept, wakeups);
+    return withReceive(receive.withHeldElsewhere(bytes));
+  }
+
+  /**
+   * The same with received bytes that were given to nobody.
+   *
+   * @param bytes of the accepted ones
+   * @return a copy
+   */
+  public SocketStatistics withReceiveDropped(long bytes) {
+    return withReceive(receive.withDropped(bytes));
+  }
+
+  private SocketStatistics withReceive(Receive changed) {
+    return new SocketStatistics(changed, send, accept, datagrams, wakeups);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.reactor;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.SocketStatistics;
+import dev.sluice.streams.CancelPolicy;
 import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamConnection;
@@ -36,6 +37,15 @@ public final class ReactorConnection {
 
   ReactorConnection(StreamConnection streams) {
     this.streams = streams;
+  }
+
+  /**
+   * Chooses what a cancel of receiving does: {@link StreamConnection#onCancel}.
+   *
+   * @param policy what a cancel does from now on, in every mode
+   */
+  public void onCancel(CancelPolicy policy) {
+    streams.onCancel(policy);
   }
 
   /**

@@ -145,7 +145,7 @@ final class CloseSequence {
     }
   }
 
-  private void beginClose() {
+  void beginClose() {
     if (closing || cancelDeadline != null) {
       return;
     }

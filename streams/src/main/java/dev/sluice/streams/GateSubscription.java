@@ -18,9 +18,9 @@ import org.reactivestreams.Subscription;
  * open, demand d      k elements given  demand d - k       loop              nothing
  * open, demand 0      more data         PAUSED             loop              the event answers "not now" or goes off
  * PAUSED (demand 0)   request(n)        open, demand n     any thread        resume the event, exactly once
- * not TERMINATED      request(n &lt;= 0)   TERMINATED         any thread        onError, as a task of the loop (RS 3.9)
+ * not TERMINATED      request(n &lt;= 0)   TERMINATED         any thread        onError, as a task of the loop (RS 3.9); tell the gate
  * not TERMINATED      the event ends    TERMINATED         loop              onComplete or onError
- * any                 cancel            + CANCELLED        any thread        free the slot, stay silent
+ * any                 cancel            + CANCELLED        any thread        free the slot, stay silent; tell the gate, unless TERMINATED
  * </pre>
  *
  * A move not in the table does not happen. Invariants:
@@ -91,6 +91,9 @@ abstract sealed class GateSubscription<T> implements Subscription
     if ((before & CANCELLED) == 0) {
       subscriber = null;
       slot.free(this);
+      if ((before & TERMINATED) == 0) {
+        slot.wentEarly();
+      }
     }
   }
 
@@ -98,7 +101,10 @@ abstract sealed class GateSubscription<T> implements Subscription
     if (terminate()) {
       Terminal end = Terminal.failed(
           () -> new IllegalArgumentException("RS 3.9: request(" + n + "), must be positive"));
-      slot.later(() -> signalEnd(end));
+      slot.later(() -> {
+        signalEnd(end);
+        slot.wentEarly();
+      });
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.streams;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DataIndication;
+import dev.sluice.api.Disconnect;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveMode;
@@ -32,7 +33,11 @@ import org.reactivestreams.Subscriber;
  * open, pulling                request(n)               open        a task: receive requests, a few at a time
  * open, pulling                a request completes      open        onNext; the carry, if the subscriber has gone
  * requests of who has gone     any of the above         same        nothing before the last of them has completed
- * open                         cancel, bad n, a throw   open        the next indication is refused as with nobody
+ * open                         cancel, bad n, a throw   open        the next indication is refused as with nobody; then
+ *                                                                   a task: the cancel policy
+ * draining, nobody             indication               same        the bytes to drain are dropped, the rest as with nobody
+ * draining                     subscribe                open        what is left is the subscriber's
+ * broken, failing fast         indication               same        what demand covers is given, the rest is dropped
  * open                         successor in onNext      open        goes on with the rest of the indication
  * open, paused                 endOfReceive             ended       onComplete, or onError with the status
  * carrying                     endOfReceive             ending      the carry first, as demand comes
@@ -49,13 +54,14 @@ import org.reactivestreams.Subscriber;
  *       subscription starts as PAUSED where the connection is. So after each refusal, who is
  *       subscribed has PAUSED set, or will have from its start, or has asked and resumed since: a
  *       late request of a predecessor costs at most one refused indication.
- *   <li>I2 bytes are accepted exactly when they were given to an onNext, or carried.
+ *   <li>I2 bytes are accepted exactly when they were given to an onNext, or carried, or a policy
+ *       says to drop them ({@link Leftovers}).
  *   <li>I3 the carry is a fact of the connection too and comes first, in every mode. Bytes get into
  *       it only while a subscription has demand for a message of which they are a part, or by a
  *       request that was cancelled too late. A subscription that begins while there is a carry, or
  *       such a request, begins as PAUSED, so its request comes here.
- *   <li>I4 nothing is given from inside an onNext, onSubscribe or request: {@link #give} does not
- *       nest.
+ *   <li>I4 nothing is given from inside an onNext, onSubscribe or request: {@link #giveOrDrop} does
+ *       not nest.
  * </ul>
  */
 final class ReceiveGate implements SubscriberSlot.Gate {
@@ -65,9 +71,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   private final Faults faults;
   private final SubscriberSlot slot;
 
-  /** Told when the subscriber has gone; any thread. */
-  private final Runnable onFreed;
+  private final Owner owner;
 
+  private final Leftovers leftovers = new Leftovers();
   private final Carry carry;
   private final IndicationCursor cursor;
 
@@ -95,9 +101,23 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** Whether the peer has disconnected. Loop. */
   private boolean peerGone;
 
-  ReceiveGate(ConnectionSocket socket, Runnable onFreed, Faults faults) {
+  /** The connection, which hears of the subscriber and sets policies. Any thread. */
+  interface Owner {
+    /** The subscriber has gone, or has got its end. */
+    void receiverGone();
+
+    /** It has gone before the end. */
+    default void receiverWentEarly() {}
+
+    /** Whether the error of a broken connection overtakes bytes that nobody asked for. */
+    default boolean failsFast() {
+      return false;
+    }
+  }
+
+  ReceiveGate(ConnectionSocket socket, Owner owner, Faults faults) {
     this.socket = socket;
-    this.onFreed = onFreed;
+    this.owner = owner;
     this.carry = new Carry(socket);
     this.cursor = new IndicationCursor(carry);
     this.faults = faults;
@@ -137,7 +157,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     }
     paused = false;
     cursor.begin(list, event.bytesIndicated());
-    give();
+    giveOrDrop();
     long left = cursor.leftOfIndication();
     boolean retained = cursor.isRetained();
     cursor.end();
@@ -156,10 +176,11 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     return ReceiveVerdict.SUCCESS;
   }
 
-  private void give() {
+  private void giveOrDrop() {
     giving = true;
     giveToAll();
     giving = false;
+    leftovers.drop(cursor, slot.isTaken());
   }
 
   /**
@@ -207,16 +228,47 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     }
     if (!carry.isEmpty()) {
       cursor.begin(null, 0);
-      give();
+      giveOrDrop();
       cursor.end();
     }
     if (carry.isEmpty() && ending != null) {
       slot.end(ending);
       return;
     }
-    ReceiveSubscription<?> now = serving();
-    if (ending == null && now != null && !pull(now) && paused && !now.pauseUnlessDemanded()) {
+    if (ending == null && (isAskedFor(serving()) || isDropped())) {
       receiveNothing();
+    }
+  }
+
+  private boolean isAskedFor(@Nullable ReceiveSubscription<?> now) {
+    return now != null && !pull(now) && paused && !now.pauseUnlessDemanded();
+  }
+
+  private boolean isDropped() {
+    return paused && leftovers.areDropped(slot.isTaken());
+  }
+
+  // ---- policies
+
+  /** Bytes that were dropped. Any thread. */
+  long dropped() {
+    return leftovers.dropped();
+  }
+
+  /** The cancel policy: drops up to so many bytes, unless somebody has subscribed by now. */
+  void drain(long bytes) {
+    if (!slot.isTaken() && !slot.hasEnded()) {
+      leftovers.drain(bytes);
+      enable();
+      serve();
+    }
+  }
+
+  /** The connection is broken: if it fails fast, nothing is kept for demand to come. */
+  private void breakOff() {
+    if (owner.failsFast()) {
+      leftovers.breakOff();
+      serve();
     }
   }
 
@@ -275,11 +327,14 @@ final class ReceiveGate implements SubscriberSlot.Gate {
    * The peer has disconnected. In pull mode without demand nothing would find the end of the
    * stream, so the event does.
    */
-  void peerDisconnected() {
+  void peerDisconnected(Disconnect kind) {
     peerGone = true;
     ReceiveSubscription<?> now = serving();
     if (now != null) {
       enableFor(now);
+    }
+    if (kind == Disconnect.ABORTIVE) {
+      breakOff();
     }
   }
 
@@ -287,6 +342,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   void endOfReceive(Status status) {
     if (ending == null) {
       ending = Ends.of(status, this::operation);
+      if (status.isError()) {
+        breakOff();
+      }
       serve();
     }
   }
@@ -324,6 +382,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   @Override
   public boolean starting(GateSubscription<?> subscription) {
     refusedDuringStart = false;
+    leftovers.stopDraining();
     pulling = ((ReceiveSubscription<?>) subscription).requestSize() > 0;
     if (pulling && reads == null) {
       reads = new ReadRequests(socket, this);
@@ -340,11 +399,20 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     } else if (refusedDuringStart && !subscription.pauseUnlessDemanded()) {
       resume();
     }
+    if (leftovers.areDropped(true)) {
+      Signals.later(socket.eventLoop(), this::serve);
+    }
   }
 
   /** Pull mode needs the event for nothing but an end that no request finds. */
   private void enableFor(ReceiveSubscription<?> subscription) {
-    if (enabled || slot.hasEnded() || (subscription.requestSize() > 0 && !peerGone)) {
+    if (subscription.requestSize() == 0 || peerGone) {
+      enable();
+    }
+  }
+
+  private void enable() {
+    if (enabled || slot.hasEnded()) {
       return;
     }
     enabled = true;
@@ -373,8 +441,13 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   }
 
   @Override
+  public void wentEarly() {
+    owner.receiverWentEarly();
+  }
+
+  @Override
   public void freed() {
-    onFreed.run();
+    owner.receiverGone();
     if (queuedReads() > 0) {
       Signals.later(socket.eventLoop(), this::serve);
     }

@@ -21,7 +21,8 @@ import org.reactivestreams.Publisher;
  * A connection over a socket: hands its events to the gates and its calls to the publishers made
  * from them.
  */
-final class SocketStreamConnection implements StreamConnection, ConnectionEvents {
+final class SocketStreamConnection
+    implements StreamConnection, ConnectionEvents, ReceiveGate.Owner, CancelPolicy.Actions {
   private final ConnectionSocket socket;
   private final StreamOptions options;
   private final Faults faults = new Faults(this::toString);
@@ -35,10 +36,14 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   /** Whether a handler has it. Written and read on the loop of the listener that accepted it. */
   private boolean served;
 
+  /** What a cancel of receiving does; any thread. */
+  private volatile CancelPolicy cancelPolicy;
+
   SocketStreamConnection(ConnectionSocket socket, StreamOptions options) {
     this.socket = socket;
     this.options = options;
-    this.receives = new ReceiveGate(socket, this::receiverGone, faults);
+    this.cancelPolicy = options.cancelPolicy();
+    this.receives = new ReceiveGate(socket, this, faults);
     this.sends = new SendGate(socket, options, faults);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
     this.sendBacklogs = ReplayPublisher.ofNewest(socket.eventLoop(), faults);
@@ -72,7 +77,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
   @Override
   public void disconnect(Disconnect kind) {
     disconnects.add(kind);
-    receives.peerDisconnected();
+    receives.peerDisconnected(kind);
     if (kind == Disconnect.ABORTIVE) {
       disconnects.end(Terminal.COMPLETED);
       sendBacklogs.end(Terminal.COMPLETED);
@@ -105,11 +110,49 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     ending.socketClosing();
   }
 
-  private void receiverGone() {
+  @Override
+  public void receiverGone() {
     ending.receiverGone();
   }
 
+  // ---- the cancel policy, on the loop
+
+  /** Later, so not inside the signal in which the receiver went. Any thread. */
+  @Override
+  public void receiverWentEarly() {
+    CancelPolicy policy = cancelPolicy;
+    if (!policy.isPause()) {
+      Signals.later(socket.eventLoop(), () -> policy.apply(this));
+    }
+  }
+
+  @Override
+  public boolean failsFast() {
+    return options.failFast();
+  }
+
+  @Override
+  public void closeInOrder() {
+    ending.beginClose();
+  }
+
+  /** Also without a policy: without anyone to tell. */
+  @Override
+  public void abortNow() {
+    ending.beginAbort();
+  }
+
+  @Override
+  public void drain(long bytes) {
+    receives.drain(bytes);
+  }
+
   // ---- receiving
+
+  @Override
+  public void onCancel(CancelPolicy policy) {
+    cancelPolicy = Objects.requireNonNull(policy, "policy");
+  }
 
   @Override
   public Publisher<ByteBuffer> receive() {
@@ -210,11 +253,6 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
     return ending.close();
   }
 
-  /** Aborts without anyone to tell. Loop. */
-  void abortNow() {
-    ending.beginAbort();
-  }
-
   /** What the subscribers of all publishers here throw. */
   Faults faults() {
     return faults;
@@ -242,6 +280,7 @@ final class SocketStreamConnection implements StreamConnection, ConnectionEvents
         .statistics()
         .withDemand(receives.demandOr(SocketStatistics.NO_DEMAND))
         .withReceiveHeldElsewhere(receives.carry().heldBeside())
+        .withReceiveDropped(receives.dropped())
         .withSendHeld(sends.held(), sends.maxHeld());
   }
 

@@ -19,7 +19,8 @@ import org.reactivestreams.Publisher;
  * <b>Subscribers:</b> one at a time over all modes, {@link IllegalStateException} for a second.
  * After {@code cancel()} returned another may subscribe, in any mode, and continues with the very
  * next byte, also from inside {@code onNext}. Cancelling pauses the connection; it closes nothing
- * and reads nothing. A subscriber that throws counts as one that cancelled; the cause is logged.
+ * and reads nothing, unless {@link #onCancel} or {@link StreamOptions#cancelPolicy()} says
+ * otherwise. A subscriber that throws counts as one that cancelled; the cause is logged.
  * <b>Threads:</b> all signals come serially from the event loop, {@code onSubscribe} too, mostly
  * after {@code subscribe} returned. A subscriber that blocks stops every connection of that loop.
  * <b>End:</b> completes when the peer has finished and its last byte was delivered, without demand;
@@ -31,6 +32,15 @@ import org.reactivestreams.Publisher;
  * <p>Sources: WSK R28, R56 to R62, D3; reference 6.5.
  */
 public interface StreamConnection {
+  /**
+   * Chooses what becomes of this connection when who receives from it goes before the end; at first
+   * that is {@link StreamOptions#cancelPolicy()}. What counts is the choice at the time of going,
+   * so one choice can be made for each subscription.
+   *
+   * @param policy what a cancel does from now on, in every mode
+   */
+  void onCancel(CancelPolicy policy);
+
   /**
    * Received bytes as copies, the subscriber's for ever: verdict SUCCESS. One unit of demand is one
    * buffer of at most {@link StreamOptions#elementSize()} bytes; operators that prefetch hold up to

@@ -35,6 +35,12 @@ final class SubscriberSlot {
 
     /** The subscriber has gone or has got its end. Any thread. */
     void freed();
+
+    /**
+     * The subscriber has gone, and the event has not ended: it cancelled, threw, or asked for less
+     * than one. After {@link #freed}. Any thread.
+     */
+    default void wentEarly() {}
   }
 
   private final EventLoop loop;
@@ -120,6 +126,12 @@ final class SubscriberSlot {
   void free(GateSubscription<?> subscription) {
     if (current.compareAndSet(subscription, null)) {
       gate.freed();
+    }
+  }
+
+  void wentEarly() {
+    if (end == null) {
+      gate.wentEarly();
     }
   }
 

@@ -74,6 +74,13 @@ public final class Pattern {
     /** As {@link #position}. */
     private volatile String mismatch;
 
+    public Check() {}
+
+    /** Of bytes from a place on. */
+    public Check(long from) {
+      position = from;
+    }
+
     public void feed(ByteBuffer data) {
       ByteBuffer rest = data.duplicate();
       long place = position;
@@ -93,7 +100,7 @@ public final class Pattern {
       position = place;
     }
 
-    /** How many bytes came. */
+    /** The place behind the bytes that came. */
     public long position() {
       return position;
     }

@@ -1,0 +1,64 @@
+package dev.sluice.streams;
+
+/**
+ * What becomes of bytes that were there and given to nobody: they stay, unless a policy says that
+ * they are dropped, which is to accept and count them. Loop, where not said otherwise.
+ *
+ * <pre>
+ * nobody is subscribed, draining     dropped, as many as there are still to drain
+ * somebody is, the connection broke  dropped
+ * otherwise                          they stay
+ * </pre>
+ */
+final class Leftovers {
+  /** How many more bytes to drop while nobody is subscribed. */
+  private long toDrain;
+
+  /** Whether the connection broke and its error is not to wait for demand. */
+  private boolean broken;
+
+  /** Written on the loop, read anywhere. */
+  private volatile long dropped;
+
+  /** Drops up to so many bytes, until somebody subscribes. */
+  void drain(long bytes) {
+    toDrain = bytes;
+  }
+
+  /** Somebody has subscribed. */
+  void stopDraining() {
+    toDrain = 0;
+  }
+
+  /** From now on the error behind the bytes does not wait for demand. */
+  void breakOff() {
+    broken = true;
+  }
+
+  /** Whether there is anything to drop, should there be bytes. */
+  boolean areDropped(boolean subscribed) {
+    return subscribed ? broken : toDrain > 0;
+  }
+
+  /** Drops what a policy says of the bytes left. */
+  void drop(IndicationCursor cursor, boolean subscribed) {
+    if (!areDropped(subscribed)) {
+      return;
+    }
+    long most = subscribed ? Long.MAX_VALUE : toDrain;
+    long bytes = Math.min(cursor.left(), most);
+    long before = dropped;
+    for (long rest = bytes; rest > 0; rest -= Math.min(rest, Integer.MAX_VALUE)) {
+      cursor.skip((int) Math.min(rest, Integer.MAX_VALUE));
+    }
+    if (!subscribed) {
+      toDrain -= bytes;
+    }
+    dropped = before + bytes;
+  }
+
+  /** How many bytes were dropped. Any thread. */
+  long dropped() {
+    return dropped;
+  }
+}
