@@ -34,4 +34,14 @@ public interface EventLoop extends Executor {
    * @throws RejectedExecutionException if the loop has ended
    */
   Runnable schedule(Runnable task, long delayNanos);
+
+  /**
+   * The clock by which tasks are scheduled: {@link System#nanoTime()}, or a simulation's time. Any
+   * thread.
+   *
+   * @return nanoseconds from some beginning; only differences mean anything
+   */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
 }

@@ -77,8 +77,19 @@ final class Connecting extends Making<ConnectionSocket, StreamConnection> {
     if (cancelTimeout != null) {
       cancelTimeout.run();
     }
+    if (timedOut && status == Status.CANCELLED) {
+      fail(
+          socket,
+          new ConnectionTimeoutException(
+              ConnectionTimeoutException.Kind.CONNECT,
+              sockets.options().connectTimeout(),
+              operation(),
+              0,
+              0));
+      return;
+    }
     if (status.isError()) {
-      fail(socket, timedOut && status == Status.CANCELLED ? Status.IO_TIMEOUT : status);
+      fail(socket, status);
       return;
     }
     SocketStreamConnection connection = sockets.adopt(socket);

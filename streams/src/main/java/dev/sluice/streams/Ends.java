@@ -51,4 +51,9 @@ final class Ends {
       default -> status.meaning();
     };
   }
+
+  /** As {@link #meaning(Status)}, unless its cause says more. */
+  static String meaning(Status status, @Nullable Throwable cause) {
+    return cause instanceof ConnectionTimeoutException timeout ? timeout.reason() : meaning(status);
+  }
 }

@@ -75,6 +75,9 @@ abstract sealed class GateSubscription<T> implements Subscription
         return;
       }
       long held = demand(now);
+      if (held == 0) {
+        slot.demanding();
+      }
       long next = (held + Math.min(n, MAX_DEMAND - held)) << DEMAND_SHIFT; // open: PAUSED is gone
       if (word.compareAndSet(now, next)) {
         if ((now & PAUSED) != 0) {

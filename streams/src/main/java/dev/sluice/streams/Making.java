@@ -87,7 +87,17 @@ abstract sealed class Making<S extends EventSocket, T> permits Connecting, Liste
 
   /** A step failed. Loop. */
   final void fail(S socket, Status status) {
-    close(socket, () -> attempt.fail(Ends.failure(status, attempt.operation())));
+    fail(socket, Ends.failure(status, attempt.operation()));
+  }
+
+  /** As {@link #fail(EventSocket, Status)} with an error of its own. */
+  final void fail(S socket, Throwable error) {
+    close(socket, () -> attempt.fail(error));
+  }
+
+  /** What is attempted. */
+  final String operation() {
+    return attempt.operation();
   }
 
   private static void close(EventSocket socket, Runnable then) {

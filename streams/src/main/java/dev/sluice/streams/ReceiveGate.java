@@ -109,6 +109,12 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     /** It has gone before the end. */
     default void receiverWentEarly() {}
 
+    /** Demand is about to begin. */
+    default void demanding() {}
+
+    /** Bytes were accepted. Loop. */
+    default void accepted(long bytes) {}
+
     /** Whether the error of a broken connection overtakes bytes that nobody asked for. */
     default boolean failsFast() {
       return false;
@@ -161,6 +167,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     long left = cursor.leftOfIndication();
     boolean retained = cursor.isRetained();
     cursor.end();
+    if (left < event.bytesIndicated()) {
+      owner.accepted(event.bytesIndicated() - left);
+    }
     pull(serving());
     if (retained) {
       return ReceiveVerdict.PENDING;
@@ -307,6 +316,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** A request has completed. */
   void read(ReceiveSubscription<?> whose, ByteBuffer filled, Status status) {
     int bytes = filled.remaining();
+    if (bytes > 0) {
+      owner.accepted(bytes);
+    }
     if (bytes > 0 && !slot.hasEnded() && !giveRead(whose, filled)) {
       carry.append(filled, 0, bytes, carry.size() + bytes);
     }
@@ -351,8 +363,18 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   /** The socket begins to close, or does not work any more. */
   void closed(Status reason, @Nullable Throwable cause) {
-    slot.end(Ends.closed(reason, this::operation, cause));
+    end(Ends.closed(reason, this::operation, cause));
+  }
+
+  /** Ends at once, whatever is left. */
+  void end(Terminal end) {
+    slot.end(end);
     carry.clear();
+  }
+
+  /** Whether the subscriber waits for bytes. Any thread. */
+  boolean isAskedFor() {
+    return !slot.hasEnded() && demandOr(0) > 0;
   }
 
   /** Whether the receive direction has ended, one way or the other. Any thread. */
@@ -438,6 +460,14 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** WskReceive of no bytes, which resumes the event and takes nothing. */
   private void receiveNothing() {
     Signals.tryCall(() -> socket.receive(NOTHING, ReceiveMode.AVAILABLE, new Request()));
+  }
+
+  /** In pull mode the demand of requests that are queued goes on. */
+  @Override
+  public void demanding() {
+    if (queuedReads() == 0) {
+      owner.demanding();
+    }
   }
 
   @Override

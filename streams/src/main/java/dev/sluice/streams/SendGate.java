@@ -2,7 +2,11 @@ package dev.sluice.streams;
 
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventLoop;
+import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
+import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * sending is over.
  */
 final class SendGate {
+  private static final Set<SendFlag> NO_FLAGS = Set.of();
+
   private final ConnectionSocket socket;
   private final StreamOptions options;
   private final Faults faults;
@@ -26,6 +32,12 @@ final class SendGate {
 
   /** Waits for the active send to end. Loop. */
   private @Nullable Runnable whenIdle;
+
+  /** Calls of the socket that have not completed. Loop. */
+  private int calls;
+
+  /** Hears of the calls; set before the first. */
+  private @Nullable ConnectionTimer timer;
 
   /** Bytes taken from sources and not yet handed over. Guarded by this. */
   private long held;
@@ -83,6 +95,34 @@ final class SendGate {
     if (active.compareAndSet(send, null)) {
       Signals.onLoopOrHere(loop(), this::runWhenIdle);
     }
+  }
+
+  // ---- calls of the socket, on the loop
+
+  void timeBy(ConnectionTimer hears) {
+    timer = hears;
+  }
+
+  /** Hands bytes to the socket. */
+  void call(ByteBuffer[] buffers, Request request) {
+    calls++;
+    socket.send(buffers, NO_FLAGS, request);
+    if (timer != null && !request.isDone()) {
+      timer.sendWaits();
+    }
+  }
+
+  /** A call has completed. */
+  void called(long bytesTaken) {
+    calls--;
+    if (timer != null) {
+      timer.sent(bytesTaken);
+    }
+  }
+
+  /** Whether a call waits for the system. */
+  boolean isCalling() {
+    return calls > 0;
   }
 
   /** A send let bytes go; another one, which found no room, may ask its source again. Loop. */

@@ -2,12 +2,10 @@ package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
-import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
@@ -44,7 +42,6 @@ import org.reactivestreams.Subscription;
  * The lock is the gate's, so that all sends of a connection count what is held together.
  */
 final class SendSubscription implements Subscription {
-  private static final Set<SendFlag> NO_FLAGS = Set.of();
   private static final long CANCEL = -1;
 
   private final SendGate gate;
@@ -368,13 +365,14 @@ final class SendSubscription implements Subscription {
       batch = queue.seal();
       underWay++;
     }
-    gate.socket().send(batch.buffers, NO_FLAGS, new Request(request -> sent(batch, request)));
+    gate.call(batch.buffers, new Request(request -> sent(batch, request)));
     return true;
   }
 
   private void sent(SendQueue.Batch batch, Request request) {
     Status status = request.status();
     long taken = request.information();
+    gate.called(taken);
     SendQueue.Batch dropped = null;
     synchronized (gate) {
       underWay--;
@@ -435,8 +433,9 @@ final class SendSubscription implements Subscription {
         return;
       }
       if (failure != null) {
-        SendException error = new SendException(
-            failure, gate.faults().place(), handedOver, Ends.meaning(failure), failureCause);
+        String reason = Ends.meaning(failure, failureCause);
+        SendException error =
+            new SendException(failure, gate.faults().place(), handedOver, reason, failureCause);
         end = Terminal.failed(() -> error);
       } else if (sourceEnd != null && queue.isEmpty()) {
         end = sourceEnd;

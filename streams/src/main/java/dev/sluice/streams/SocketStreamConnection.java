@@ -11,8 +11,10 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
@@ -22,7 +24,11 @@ import org.reactivestreams.Publisher;
  * from them.
  */
 final class SocketStreamConnection
-    implements StreamConnection, ConnectionEvents, ReceiveGate.Owner, CancelPolicy.Actions {
+    implements StreamConnection,
+        ConnectionEvents,
+        ReceiveGate.Owner,
+        CancelPolicy.Actions,
+        ConnectionTimer.Subject {
   private final ConnectionSocket socket;
   private final StreamOptions options;
   private final Faults faults = new Faults(this::toString);
@@ -32,6 +38,7 @@ final class SocketStreamConnection
   private final ReplayPublisher<Long> sendBacklogs;
   private final CloseSequence ending;
   private final ConnectionSocket forUsers;
+  private final ConnectionTimer timer;
 
   /** Whether a handler has it. Written and read on the loop of the listener that accepted it. */
   private boolean served;
@@ -45,6 +52,8 @@ final class SocketStreamConnection
     this.cancelPolicy = options.cancelPolicy();
     this.receives = new ReceiveGate(socket, this, faults);
     this.sends = new SendGate(socket, options, faults);
+    this.timer = new ConnectionTimer(socket, options, this);
+    sends.timeBy(timer);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
     this.sendBacklogs = ReplayPublisher.ofNewest(socket.eventLoop(), faults);
     this.forUsers = new CarryingSocket(socket, receives.carry());
@@ -54,6 +63,7 @@ final class SocketStreamConnection
   /** Begins to listen for the socket's closing; once. */
   void attach() {
     socket.onClose(this::closing);
+    timer.start();
   }
 
   // ---- events, on the loop
@@ -103,6 +113,7 @@ final class SocketStreamConnection
   }
 
   private void closing(Status reason, @Nullable Throwable cause) {
+    timer.stop();
     receives.closed(reason, cause);
     sends.end(reason, cause);
     disconnects.end(Terminal.COMPLETED);
@@ -113,6 +124,39 @@ final class SocketStreamConnection
   @Override
   public void receiverGone() {
     ending.receiverGone();
+  }
+
+  // ---- timeouts, on the loop
+
+  @Override
+  public void demanding() {
+    timer.asked();
+  }
+
+  @Override
+  public void accepted(long bytes) {
+    timer.received(bytes);
+  }
+
+  @Override
+  public boolean isAskedFor() {
+    return receives.isAskedFor();
+  }
+
+  @Override
+  public boolean isSending() {
+    return sends.isCalling();
+  }
+
+  @Override
+  public void timedOut(ConnectionTimeoutException.Kind kind, Duration timeout) {
+    SocketStatistics numbers = socket.statistics();
+    String place = faults.place();
+    Supplier<ConnectionTimeoutException> error = () -> new ConnectionTimeoutException(
+        kind, timeout, place, numbers.receive().bytesAccepted(), numbers.send().bytesSent());
+    receives.end(Terminal.failed(error));
+    sends.end(Status.IO_TIMEOUT, error.get());
+    ending.beginAbort();
   }
 
   // ---- the cancel policy, on the loop

@@ -26,8 +26,9 @@ import org.reactivestreams.Publisher;
  * <b>End:</b> completes when the peer has finished and its last byte was delivered, without demand;
  * fails with {@link dev.sluice.api.StatusException} (CONNECTION_RESET, IO_TIMEOUT, …) after the
  * last byte of a broken connection, with {@link dev.sluice.api.SocketClosedException} as soon as
- * this side closes or aborts, with {@link IllegalArgumentException} for {@code request(n)}, n &le;
- * 0 (RS 3.9). Who subscribes after the end gets the end again.
+ * this side closes or aborts, with {@link ConnectionTimeoutException} when a timeout of
+ * {@link StreamOptions} is over, with {@link IllegalArgumentException} for {@code request(n)}, n
+ * &le; 0 (RS 3.9). Who subscribes after the end gets the end again.
  *
  * <p>Sources: WSK R28, R56 to R62, D3; reference 6.5.
  */

@@ -6,7 +6,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** How streams behave. Immutable; begin with {@link #defaults()}. */
+/**
+ * How streams behave. Immutable; begin with {@link #defaults()}.
+ *
+ * <p><b>Timeouts</b>, but for that of connecting, are off by default, and {@link Duration#ZERO}
+ * switches one off. Each aborts the connection: who receives fails with
+ * {@link ConnectionTimeoutException}, a send with {@link SendException} whose cause that is. They
+ * are timed by the event loop, on which an overlong callback delays them; a timeout never comes
+ * early.
+ */
 public final class StreamOptions {
   private static final long CENTURY_SECONDS = 100L * 365 * 24 * 3600;
 
@@ -27,6 +35,9 @@ public final class StreamOptions {
     CancelPolicy cancelPolicy = CancelPolicy.PAUSE;
     boolean failFast;
     Duration connectTimeout = Duration.ofSeconds(30);
+    Duration readTimeout = Duration.ZERO;
+    Duration writeTimeout = Duration.ZERO;
+    Duration idleTimeout = Duration.ZERO;
     Duration closeDeadline = Duration.ofSeconds(10);
 
     Settings() {}
@@ -38,6 +49,9 @@ public final class StreamOptions {
       cancelPolicy = other.cancelPolicy;
       failFast = other.failFast;
       connectTimeout = other.connectTimeout;
+      readTimeout = other.readTimeout;
+      writeTimeout = other.writeTimeout;
+      idleTimeout = other.idleTimeout;
       closeDeadline = other.closeDeadline;
     }
 
@@ -49,6 +63,9 @@ public final class StreamOptions {
           cancelPolicy,
           failFast,
           connectTimeout,
+          readTimeout,
+          writeTimeout,
+          idleTimeout,
           closeDeadline);
     }
   }
@@ -228,6 +245,75 @@ public final class StreamOptions {
   }
 
   /**
+   * How long a subscriber that has asked for elements may wait for bytes. The time runs from when
+   * it began to ask, or from the latest bytes, a part of a message included. It does not run
+   * without demand, so a slow receiver never is a timeout; nor while retained data is unreleased,
+   * for want of which the connection may not be read. Default: for ever.
+   *
+   * @return the time, or zero for no timeout
+   */
+  public Duration readTimeout() {
+    return settings.readTimeout;
+  }
+
+  /**
+   * The same with another read timeout.
+   *
+   * @param timeout 0 or more
+   * @return a copy
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public StreamOptions withReadTimeout(Duration timeout) {
+    notNegative("the read timeout", timeout);
+    return with(settings -> settings.readTimeout = timeout);
+  }
+
+  /**
+   * How long bytes of a send may wait while the system takes none of them: for a peer that does not
+   * read. The time runs from when the system is full, and anew whenever it takes some, which is
+   * noticed within a quarter of this time. Default: for ever.
+   *
+   * @return the time, or zero for no timeout
+   */
+  public Duration writeTimeout() {
+    return settings.writeTimeout;
+  }
+
+  /**
+   * The same with another write timeout.
+   *
+   * @param timeout 0 or more
+   * @return a copy
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public StreamOptions withWriteTimeout(Duration timeout) {
+    notNegative("the write timeout", timeout);
+    return with(settings -> settings.writeTimeout = timeout);
+  }
+
+  /**
+   * How long a connection may be open on which no byte is accepted and none is taken by the system,
+   * whoever is to blame: also a receiver that asks for nothing. Default: for ever.
+   *
+   * @return the time, or zero for no timeout
+   */
+  public Duration idleTimeout() {
+    return settings.idleTimeout;
+  }
+
+  /**
+   * The same with another idle timeout.
+   *
+   * @param timeout 0 or more
+   * @return a copy
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public StreamOptions withIdleTimeout(Duration timeout) {
+    notNegative("the idle timeout", timeout);
+    return with(settings -> settings.idleTimeout = timeout);
+  }
+
+  /**
    * How long a close waits for the peer's end; default 10 s.
    *
    * @return 0 or more
@@ -268,6 +354,9 @@ public final class StreamOptions {
         + ", cancelPolicy=" + all.cancelPolicy
         + ", failFast=" + all.failFast
         + ", connectTimeout=" + all.connectTimeout
+        + ", readTimeout=" + all.readTimeout
+        + ", writeTimeout=" + all.writeTimeout
+        + ", idleTimeout=" + all.idleTimeout
         + ", closeDeadline=" + all.closeDeadline + "]";
   }
 }

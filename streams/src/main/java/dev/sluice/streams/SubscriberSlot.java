@@ -30,6 +30,9 @@ final class SubscriberSlot {
     /** A subscriber got its subscription, and the event has not ended. Loop. */
     void started(GateSubscription<?> subscription);
 
+    /** The subscriber had no demand and is about to have some. Any thread. */
+    default void demanding() {}
+
     /** A paused subscription has demand again: lets the event run. Any thread. */
     void resume();
 
@@ -137,6 +140,10 @@ final class SubscriberSlot {
 
   Faults faults() {
     return faults;
+  }
+
+  void demanding() {
+    gate.demanding();
   }
 
   void resume() {

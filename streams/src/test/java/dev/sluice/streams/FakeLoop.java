@@ -4,6 +4,7 @@ import dev.sluice.api.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ final class FakeLoop implements EventLoop {
   private volatile Thread running;
   private volatile boolean ended;
   private long now;
+  private int scheduled;
 
   private record Timer(Runnable task, long due) {}
 
@@ -46,9 +48,20 @@ final class FakeLoop implements EventLoop {
     if (ended) {
       throw new RejectedExecutionException("the loop has ended");
     }
+    scheduled++;
     Timer timer = new Timer(task, now + delayNanos);
     timers.add(timer);
     return () -> timers.remove(timer);
+  }
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  /** Timers ever given. */
+  int scheduled() {
+    return scheduled;
   }
 
   int timers() {
@@ -83,16 +96,27 @@ final class FakeLoop implements EventLoop {
     return !tasks.isEmpty();
   }
 
-  /** Lets time pass. */
+  /** Lets time pass; each timer runs at its time. */
   void advance(long nanos) {
-    now += nanos;
-    List<Timer> due = timers.stream()
-        .filter(timer -> timer.due <= now)
-        .sorted(Comparator.comparingLong(Timer::due))
-        .toList();
-    timers.removeAll(due);
-    due.forEach(timer -> as(timer.task));
+    long end = now + nanos;
     runAll();
+    for (Optional<Timer> next = next(end); next.isPresent(); next = next(end)) {
+      timers.remove(next.get());
+      now = Math.max(now, next.get().due);
+      run(next.get().task);
+    }
+    now = end;
+  }
+
+  /** Time passes, and the loop is busy meanwhile. */
+  void stall(long nanos) {
+    now += nanos;
+  }
+
+  private Optional<Timer> next(long end) {
+    return timers.stream()
+        .filter(timer -> timer.due <= end)
+        .min(Comparator.comparingLong(Timer::due));
   }
 
   /** Ends, after what is queued. */

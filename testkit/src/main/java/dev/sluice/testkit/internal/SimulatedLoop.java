@@ -56,6 +56,11 @@ final class SimulatedLoop implements ProviderLoop {
   }
 
   @Override
+  public long nanoTime() {
+    return steps.now();
+  }
+
+  @Override
   public void later(Runnable step) {
     steps.post(completions, "later", step);
   }
