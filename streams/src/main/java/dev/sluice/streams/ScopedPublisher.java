@@ -18,17 +18,21 @@ import org.reactivestreams.Subscription;
 final class ScopedPublisher<R> implements Publisher<R> {
   private final Publisher<RetainedData> source;
   private final Function<? super RetainedData, ? extends Publisher<? extends R>> scope;
+  private final Faults faults;
 
   ScopedPublisher(
       Publisher<RetainedData> source,
-      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope,
+      Faults faults) {
     this.source = source;
     this.scope = Objects.requireNonNull(scope, "scope");
+    this.faults = faults;
   }
 
   @Override
   public void subscribe(Subscriber<? super R> subscriber) {
-    source.subscribe(new Outer<>(Objects.requireNonNull(subscriber, "subscriber"), scope));
+    Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+    source.subscribe(new Outer<>(subscriber, scope, faults));
   }
 
   /**
@@ -38,7 +42,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
    * from  event                          to         by          then
    * OPEN  source ended, no inner active  COMPLETED  drain       onComplete or onError
    * OPEN  inner failed, request(n&lt;=0)   FAILED     any thread  cancel the source, release, onError
-   * OPEN  cancel                         CANCELLED  any thread  cancel the source, release, stay silent
+   * OPEN  cancel, a throw in onNext      CANCELLED  any thread  cancel the source, release, stay silent
    * </pre>
    *
    * Invariants:
@@ -62,6 +66,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
 
     private final Subscriber<? super R> actual;
     private final Function<? super RetainedData, ? extends Publisher<? extends R>> scope;
+    private final Faults faults;
 
     /** The table above; by compare and set. */
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
@@ -104,9 +109,11 @@ final class ScopedPublisher<R> implements Publisher<R> {
 
     Outer(
         Subscriber<? super R> actual,
-        Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+        Function<? super RetainedData, ? extends Publisher<? extends R>> scope,
+        Faults faults) {
       this.actual = actual;
       this.scope = scope;
+      this.faults = faults;
     }
 
     @Override
@@ -162,18 +169,34 @@ final class ScopedPublisher<R> implements Publisher<R> {
         drain();
         failure = error;
         if (emitting.getAndIncrement() == 0) {
-          actual.onError(error);
+          failed(error);
         }
       }
     }
 
     private void emit(R element) {
-      if (emitting.compareAndSet(0, 1)) {
-        actual.onNext(element);
-        if (emitting.decrementAndGet() != 0) {
-          actual.onError(Objects.requireNonNull(failure));
+      if (phase.get() != Phase.CANCELLED && emitting.compareAndSet(0, 1)) {
+        boolean taken = give(element);
+        if (emitting.decrementAndGet() != 0 && taken) {
+          failed(Objects.requireNonNull(failure));
         }
       }
+    }
+
+    /** Gives an element; a subscriber that throws has cancelled (RS 2.13). */
+    private boolean give(R element) {
+      try {
+        actual.onNext(element);
+        return true;
+      } catch (Throwable thrown) { // must reach neither the loop nor the inner publisher
+        cancel();
+        faults.threw(actual, "onNext", thrown);
+        return false;
+      }
+    }
+
+    private void failed(Throwable error) {
+      Terminal.failed(() -> error).signal(actual, faults);
     }
 
     private void drain() {
@@ -221,9 +244,9 @@ final class ScopedPublisher<R> implements Publisher<R> {
     private void complete() {
       if (phase.compareAndSet(Phase.OPEN, Phase.COMPLETED)) {
         if (sourceError == null) {
-          actual.onComplete();
+          Terminal.COMPLETED.signal(actual, faults);
         } else {
-          actual.onError(sourceError);
+          failed(sourceError);
         }
       }
     }

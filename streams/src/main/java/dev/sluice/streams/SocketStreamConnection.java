@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
@@ -219,6 +220,12 @@ final class SocketStreamConnection
   @Override
   public Publisher<RetainedData> receiveRetained() {
     return receives.publisher(() -> new RetainMode(HandOut.here(socket, toString())));
+  }
+
+  @Override
+  public <R> Publisher<R> receiveScoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+    return new ScopedPublisher<>(receiveRetained(), scope, faults);
   }
 
   @Override

@@ -93,10 +93,8 @@ public interface StreamConnection {
    *     end
    * @return what the inner publishers give, in order
    */
-  default <R> Publisher<R> receiveScoped(
-      Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
-    return new ScopedPublisher<>(receiveRetained(), scope);
-  }
+  <R> Publisher<R> receiveScoped(
+      Function<? super RetainedData, ? extends Publisher<? extends R>> scope);
 
   /**
    * Received messages, cut out of what arrives where it lies: verdict SUCCESS with the bytes of

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -17,17 +18,28 @@ import org.reactivestreams.Subscription;
 
 @Timeout(30)
 class ScopedPublisherTest {
+  private static final Faults FAULTS = new Faults(() -> "a test");
+
   private final HandPublisher<RetainedData> source = new HandPublisher<>();
   private final List<HandPublisher<String>> inners = new ArrayList<>();
   private final RecordingSubscriber<String> subscriber = new RecordingSubscriber<>(0);
 
   private void subscribe() {
-    new ScopedPublisher<String>(source, data -> {
+    subscribe(subscriber);
+  }
+
+  private void subscribe(Subscriber<String> to) {
+    scoped(source, data -> {
           HandPublisher<String> inner = new HandPublisher<>();
           inners.add(inner);
           return inner;
         })
-        .subscribe(subscriber);
+        .subscribe(to);
+  }
+
+  private static Publisher<String> scoped(
+      Publisher<RetainedData> source, Function<RetainedData, Publisher<String>> scope) {
+    return new ScopedPublisher<>(source, scope, FAULTS);
   }
 
   private HandData feed(int value) {
@@ -159,7 +171,7 @@ class ScopedPublisherTest {
   @Test
   void scopeThatThrows_releasesAndFailsTheWhole() {
     StackOverflowError thrown = new StackOverflowError();
-    new ScopedPublisher<String>(source, data -> {
+    scoped(source, data -> {
           throw thrown;
         })
         .subscribe(subscriber);
@@ -167,6 +179,37 @@ class ScopedPublisherTest {
     HandData first = feed(1);
     assertThat(first.releases).hasValue(1);
     assertThat(subscriber.signals).containsExactly(thrown);
+  }
+
+  @Test
+  void rs213_aSubscriberThatThrowsHasCancelledAndTheElementIsReleased() {
+    Probe<String> thrower = new Probe<String>(5).onNextDo(element -> {
+      throw new StackOverflowError("on purpose");
+    });
+    subscribe(thrower);
+    HandData first = feed(1);
+    inners.get(0).next("a");
+    assertThat(first.releases).hasValue(1);
+    assertThat(source.cancelled).isTrue();
+    assertThat(inners.get(0).cancelled).isTrue();
+    inners.get(0).next("b");
+    inners.get(0).error(new IllegalStateException("late"));
+    assertThat(thrower.elements).containsExactly("a");
+    assertThat(thrower.hasEnded()).isFalse();
+    assertThat(thrower.wrongs).isEmpty();
+  }
+
+  @Test
+  void rs213_whatIsThrownAtTheEndGoesNowhere() {
+    Probe<String> thrower = new Probe<String>(5).onEndDo(() -> {
+      throw new IllegalStateException("on purpose");
+    });
+    subscribe(thrower);
+    HandData first = feed(1);
+    inners.get(0).error(new IllegalStateException("inner"));
+    assertThat(first.releases).hasValue(1);
+    assertThat(thrower.error).hasMessage("inner");
+    assertThat(thrower.wrongs).isEmpty();
   }
 
   @Test
@@ -205,9 +248,8 @@ class ScopedPublisherTest {
       @Override
       public void cancel() {}
     });
-    RecordingSubscriber<Integer> all = new RecordingSubscriber<>(Long.MAX_VALUE);
-    new ScopedPublisher<Integer>(eager, data -> ScopedPublisherTest.<Integer>empty())
-        .subscribe(all);
+    RecordingSubscriber<String> all = new RecordingSubscriber<>(Long.MAX_VALUE);
+    scoped(eager, data -> ScopedPublisherTest.empty()).subscribe(all);
     assertThat(all.signals).containsExactly("complete");
   }
 
@@ -219,7 +261,7 @@ class ScopedPublisherTest {
         HandPublisher<RetainedData> outer = new HandPublisher<>();
         HandPublisher<String> inner = new HandPublisher<>();
         RecordingSubscriber<String> recorder = new RecordingSubscriber<>(10);
-        new ScopedPublisher<String>(outer, data -> inner).subscribe(recorder);
+        scoped(outer, data -> inner).subscribe(recorder);
         HandData data = new HandData(1);
         HandData next = new HandData(2);
         outer.next(data);

@@ -1,5 +1,6 @@
 package dev.sluice.tck.rs;
 
+import dev.sluice.api.Disconnect;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
 import dev.sluice.reactor.ReactorSockets;
@@ -25,6 +26,7 @@ import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -80,7 +82,7 @@ enum Library {
     @Override
     <T> void subscribe(
         Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
-      ((Flux<T>) publisher).subscribe((CoreSubscriber<T>) new CoreBridge<T>(subscriber, after));
+      ((CorePublisher<T>) publisher).subscribe(new CoreBridge<T>(subscriber, after));
     }
   },
 
@@ -172,6 +174,11 @@ enum Library {
 
     Publisher<Long> idealSendBacklog();
 
+    Publisher<Disconnect> disconnected();
+
+    /** The end of a send of one buffer, as nearly as the library has publishers for that. */
+    Publisher<Void> send(ByteBuffer buffer);
+
     /** Begins a send whose source is the test. */
     Sending<ByteBuffer> send();
 
@@ -220,6 +227,16 @@ enum Library {
     @Override
     public Publisher<Long> idealSendBacklog() {
       return streams.idealSendBacklog();
+    }
+
+    @Override
+    public Publisher<Disconnect> disconnected() {
+      return streams.disconnected();
+    }
+
+    @Override
+    public Publisher<Void> send(ByteBuffer buffer) {
+      return streams.send(buffer);
     }
 
     @Override
@@ -301,6 +318,16 @@ enum Library {
     }
 
     @Override
+    public Publisher<Disconnect> disconnected() {
+      return connection.disconnected();
+    }
+
+    @Override
+    public Publisher<Void> send(ByteBuffer buffer) {
+      return connection.send(buffer);
+    }
+
+    @Override
     public Sending<ByteBuffer> send() {
       Source<ByteBuffer> source = new Source<>();
       return source.of(connection.send(source));
@@ -373,6 +400,16 @@ enum Library {
     @Override
     public Publisher<Long> idealSendBacklog() {
       return connection.idealSendBacklog();
+    }
+
+    @Override
+    public Publisher<Disconnect> disconnected() {
+      return connection.disconnected();
+    }
+
+    @Override
+    public Publisher<Void> send(ByteBuffer buffer) {
+      return connection.send(buffer).toFlowable();
     }
 
     @Override

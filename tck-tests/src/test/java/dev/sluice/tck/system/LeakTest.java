@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.streams.RetainedData;
+import dev.sluice.tck.kit.Descriptors;
 import dev.sluice.tck.kit.EachRealNet;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Probe;
@@ -11,18 +12,13 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nothing is left of a client that is closed: no memory, no descriptor, whatever was going on. */
 class LeakTest {
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
   @RegisterExtension
   final Rigs rigs = new Rigs();
 
@@ -30,12 +26,12 @@ class LeakTest {
   void aClosedClientLeavesNoMemoryAndNoDescriptor(Net net) throws IOException {
     useAll(rigs.open(net));
     long memory = PlatformDependent.usedDirectMemory();
-    long descriptors = descriptors();
+    long descriptors = Descriptors.count();
     for (int round = 0; round < 5; round++) {
       useAll(rigs.open(net));
     }
     assertThat(PlatformDependent.usedDirectMemory()).as("direct memory").isEqualTo(memory);
-    assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+    assertThat(Descriptors.count()).as("descriptors").isEqualTo(descriptors);
   }
 
   /** Every mode, everything held in some way, and a close in the midst of it. */
@@ -78,14 +74,5 @@ class LeakTest {
     await().until(() -> !release.isAlive());
     rig.close();
     assertThat(PlatformDependent.usedDirectMemory()).as("direct memory").isEqualTo(memory);
-  }
-
-  private static long descriptors() throws IOException {
-    if (!Files.isDirectory(DESCRIPTORS)) {
-      return 0;
-    }
-    try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-      return open.count();
-    }
   }
 }
