@@ -5,12 +5,14 @@ package dev.sluice.streams;
  * they are dropped, which is to accept and count them. Loop, where not said otherwise.
  *
  * <pre>
- * nobody is subscribed, draining     dropped, as many as there are still to drain
- * somebody is, the connection broke  dropped
- * otherwise                          they stay
+ * nobody is subscribed, draining         dropped, as many as there are still to drain
+ * somebody is served, connection broken  dropped
+ * otherwise, or somebody is starting     they stay
  * </pre>
  */
 final class Leftovers {
+  private final SubscriberSlot slot;
+
   /** How many more bytes to drop while nobody is subscribed. */
   private long toDrain;
 
@@ -19,6 +21,10 @@ final class Leftovers {
 
   /** Written on the loop, read anywhere. */
   private volatile long dropped;
+
+  Leftovers(SubscriberSlot slot) {
+    this.slot = slot;
+  }
 
   /** Drops up to so many bytes, until somebody subscribes. */
   void drain(long bytes) {
@@ -36,24 +42,22 @@ final class Leftovers {
   }
 
   /** Whether there is anything to drop, should there be bytes. */
-  boolean areDropped(boolean subscribed) {
-    return subscribed ? broken : toDrain > 0;
+  boolean areDropped() {
+    return slot.isTaken() ? broken && slot.serving() != null : toDrain > 0;
   }
 
   /** Drops what a policy says of the bytes left. */
-  void drop(IndicationCursor cursor, boolean subscribed) {
-    if (!areDropped(subscribed)) {
+  void drop(IndicationCursor cursor) {
+    if (!areDropped()) {
       return;
     }
-    long most = subscribed ? Long.MAX_VALUE : toDrain;
-    long bytes = Math.min(cursor.left(), most);
+    boolean all = broken && slot.isTaken();
+    long bytes = all ? cursor.left() : Math.min(cursor.left(), toDrain);
     long before = dropped;
     for (long rest = bytes; rest > 0; rest -= Math.min(rest, Integer.MAX_VALUE)) {
       cursor.skip((int) Math.min(rest, Integer.MAX_VALUE));
     }
-    if (!subscribed) {
-      toDrain -= bytes;
-    }
+    toDrain -= all ? 0 : bytes;
     dropped = before + bytes;
   }
 

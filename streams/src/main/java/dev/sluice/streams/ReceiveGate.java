@@ -73,7 +73,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   private final Owner owner;
 
-  private final Leftovers leftovers = new Leftovers();
+  private final Leftovers leftovers;
   private final Carry carry;
   private final IndicationCursor cursor;
 
@@ -128,6 +128,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     this.cursor = new IndicationCursor(carry);
     this.faults = faults;
     this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
+    this.leftovers = new Leftovers(slot);
   }
 
   String operation() {
@@ -189,7 +190,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     giving = true;
     giveToAll();
     giving = false;
-    leftovers.drop(cursor, slot.isTaken());
+    leftovers.drop(cursor);
   }
 
   /**
@@ -254,7 +255,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   }
 
   private boolean isDropped() {
-    return paused && leftovers.areDropped(slot.isTaken());
+    return paused && leftovers.areDropped();
   }
 
   // ---- policies
@@ -421,7 +422,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     } else if (refusedDuringStart && !subscription.pauseUnlessDemanded()) {
       resume();
     }
-    if (leftovers.areDropped(true)) {
+    if (leftovers.areDropped()) {
       Signals.later(socket.eventLoop(), this::serve);
     }
   }

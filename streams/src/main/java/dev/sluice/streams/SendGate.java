@@ -3,10 +3,7 @@ package dev.sluice.streams;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
-import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
-import java.nio.ByteBuffer;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * sending is over.
  */
 final class SendGate {
-  private static final Set<SendFlag> NO_FLAGS = Set.of();
-
   private final ConnectionSocket socket;
   private final StreamOptions options;
   private final Faults faults;
@@ -103,17 +98,20 @@ final class SendGate {
     timer = hears;
   }
 
-  /** Hands bytes to the socket. */
-  void call(ByteBuffer[] buffers, Request request) {
+  /** A call is about to be made. */
+  void calling() {
     calls++;
-    socket.send(buffers, NO_FLAGS, request);
+  }
+
+  /** The call was made. */
+  void called(Request request) {
     if (timer != null && !request.isDone()) {
       timer.sendWaits();
     }
   }
 
-  /** A call has completed. */
-  void called(long bytesTaken) {
+  /** It has completed. */
+  void completed(long bytesTaken) {
     calls--;
     if (timer != null) {
       timer.sent(bytesTaken);

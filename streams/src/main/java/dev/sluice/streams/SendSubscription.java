@@ -2,10 +2,12 @@ package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
@@ -42,6 +44,7 @@ import org.reactivestreams.Subscription;
  * The lock is the gate's, so that all sends of a connection count what is held together.
  */
 final class SendSubscription implements Subscription {
+  private static final Set<SendFlag> NO_FLAGS = Set.of();
   private static final long CANCEL = -1;
 
   private final SendGate gate;
@@ -365,14 +368,17 @@ final class SendSubscription implements Subscription {
       batch = queue.seal();
       underWay++;
     }
-    gate.call(batch.buffers, new Request(request -> sent(batch, request)));
+    Request call = new Request(request -> sent(batch, request));
+    gate.calling();
+    gate.socket().send(batch.buffers, NO_FLAGS, call);
+    gate.called(call);
     return true;
   }
 
   private void sent(SendQueue.Batch batch, Request request) {
     Status status = request.status();
     long taken = request.information();
-    gate.called(taken);
+    gate.completed(taken);
     SendQueue.Batch dropped = null;
     synchronized (gate) {
       underWay--;

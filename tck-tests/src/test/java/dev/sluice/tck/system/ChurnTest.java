@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Connections that come and go leave nothing: no heap, no memory beside it, no descriptor. */
-@Timeout(600)
+@Timeout(1800)
 class ChurnTest {
   private static final int CYCLES = (int) Form.pick(2_000, 100_000);
   private static final int WARM_UP = (int) Form.pick(500, 5_000);
@@ -35,7 +35,7 @@ class ChurnTest {
   /** Less than a list node for each cycle; of the quick form, less than a connection for each. */
   private static final long LITTLE = Form.pick(512 << 10, 2 << 20);
 
-  private static final Duration LIMIT = Duration.ofMinutes(9);
+  private static final Duration LIMIT = Duration.ofMinutes(25);
 
   @RegisterExtension
   final Rigs rigs = new Rigs();
