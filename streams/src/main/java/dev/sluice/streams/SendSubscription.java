@@ -31,21 +31,17 @@ import org.reactivestreams.Subscription;
  * Invariants:
  *
  * <ul>
- *   <li>I1 one thread at a time talks to the source (RS 2.7), the one that set {@code talking}; it
- *       looks again before it stops. This also keeps {@code onNext -> request -> onNext} from
- *       recursing.
- *   <li>I2 whoever changes what is wanted of the source calls {@code talk}; no user code runs under
+ *   <li>I1 whoever changes what is wanted of the source calls {@code talk}; no user code runs under
  *       the lock.
- *   <li>I3 the queue is not empty only while a flush is scheduled or running, or a call is under
+ *   <li>I2 the queue is not empty only while a flush is scheduled or running, or a call is under
  *       way.
- *   <li>I4 retained data is released once: when its call completed, or when it is dropped.
+ *   <li>I3 retained data is released once: when its call completed, or when it is dropped.
  * </ul>
  *
  * The lock is the gate's, so that all sends of a connection count what is held together.
  */
 final class SendSubscription implements Subscription {
   private static final Set<SendFlag> NO_FLAGS = Set.of();
-  private static final long CANCEL = -1;
 
   private final SendGate gate;
   private final SendResult result;
@@ -54,25 +50,10 @@ final class SendSubscription implements Subscription {
   // ---- guarded by the gate's lock
 
   private final SendQueue queue = new SendQueue();
-  private @Nullable Subscription source;
-
-  /** Whether elements are taken: neither cancelled nor failed. */
-  private boolean taking = true;
-
-  /** Whether the source has ended or was told to. */
-  private boolean sourceGone;
+  private final SendSource source;
 
   /** How the source ended. */
   private @Nullable Terminal sourceEnd;
-
-  /** Whether a thread is calling the source (I1). */
-  private boolean talking;
-
-  /** Elements asked for that have not come. */
-  private long outstanding;
-
-  /** The largest element, decaying; 0 before the first. */
-  private long largest;
 
   private boolean flushScheduled;
 
@@ -94,6 +75,7 @@ final class SendSubscription implements Subscription {
 
   SendSubscription(SendGate gate) {
     this.gate = gate;
+    this.source = new SendSource(gate, this::sourceBroke);
     this.result = new SendResult(gate.loop(), this, gate.faults());
   }
 
@@ -133,11 +115,8 @@ final class SendSubscription implements Subscription {
     boolean second;
     boolean begins;
     synchronized (gate) {
-      second = source != null;
-      begins = !second && taking;
-      if (!second) {
-        source = upstream;
-      }
+      second = !source.subscribed(upstream);
+      begins = !second && source.isOpen();
     }
     if (second) {
       upstream.cancel(); // RS 2.5
@@ -153,7 +132,7 @@ final class SendSubscription implements Subscription {
   /** This send may not begin: another one is active, or sending is over. */
   void refuse(Throwable refusal) {
     synchronized (gate) {
-      taking = false;
+      source.stop();
       finished = true;
     }
     Signals.onLoopOrHere(loop(), () -> result.end(Terminal.failed(() -> refusal)));
@@ -164,13 +143,13 @@ final class SendSubscription implements Subscription {
     boolean flush;
     long say;
     synchronized (gate) {
-      if (!taking || sourceGone) {
+      if (!source.isOpen()) {
         return;
       }
       long before = queue.bytes();
       queue.copy(element);
       flush = counts(queue.bytes() - before);
-      say = beginTalk();
+      say = source.beginTalk();
     }
     afterTaking(flush, say);
   }
@@ -180,7 +159,7 @@ final class SendSubscription implements Subscription {
     boolean flush;
     long say;
     synchronized (gate) {
-      if (!taking || sourceGone) {
+      if (!source.isOpen()) {
         return;
       }
       long before = queue.bytes();
@@ -188,7 +167,7 @@ final class SendSubscription implements Subscription {
         queue.copy(buffer);
       }
       flush = counts(queue.bytes() - before);
-      say = beginTalk();
+      say = source.beginTalk();
     }
     afterTaking(flush, say);
   }
@@ -202,21 +181,20 @@ final class SendSubscription implements Subscription {
     boolean flush;
     long say;
     synchronized (gate) {
-      if (!taking || sourceGone) {
+      if (!source.isOpen()) {
         return false;
       }
       long before = queue.bytes();
       queue.keep(element, buffers);
       flush = counts(queue.bytes() - before);
-      say = beginTalk();
+      say = source.beginTalk();
     }
     afterTaking(flush, say);
     return true;
   }
 
   private boolean counts(long bytes) {
-    outstanding = Math.max(0, outstanding - 1);
-    largest = Math.max(Math.max(1, bytes), largest - (largest >> 3));
+    source.came(bytes);
     gate.hold(bytes);
     boolean flush = !flushScheduled && underWay == 0 && !queue.isEmpty();
     flushScheduled |= flush;
@@ -231,7 +209,7 @@ final class SendSubscription implements Subscription {
         connectionEnded(Status.FILE_FORCED_CLOSED, null);
       }
     }
-    talk(say);
+    source.talk(say);
   }
 
   private boolean windowIsFull() {
@@ -242,10 +220,9 @@ final class SendSubscription implements Subscription {
 
   void sourceEnded(Terminal end) {
     synchronized (gate) {
-      if (sourceGone) {
+      if (!source.ended()) {
         return;
       }
-      sourceGone = true;
       if (sourceEnd == null) { // what broke before counts, also when the source completes in spite
         sourceEnd = end;
       }
@@ -262,87 +239,15 @@ final class SendSubscription implements Subscription {
       if (sourceEnd == null) {
         sourceEnd = Terminal.failed(() -> error);
       }
-      taking = false;
+      source.stop();
     }
     talk();
     Signals.onLoopOrHere(loop(), this::finishIfDone);
   }
 
-  // ---- to the source (I1)
-
   /** Says to the source what is wanted of it now. Any thread. */
   void talk() {
-    long say;
-    synchronized (gate) {
-      say = beginTalk();
-    }
-    talk(say);
-  }
-
-  /** What to say, if it is this thread that may: a number of elements, CANCEL, or 0. Locked. */
-  private long beginTalk() {
-    if (talking || source == null) {
-      return 0;
-    }
-    long say = nextWord();
-    talking = say != 0;
-    return say;
-  }
-
-  private long nextWord() {
-    if (sourceGone) {
-      return 0;
-    }
-    if (!taking) {
-      sourceGone = true;
-      return CANCEL;
-    }
-    long more = wanted();
-    outstanding += more;
-    return more;
-  }
-
-  /**
-   * Refills demand when half of it is used: as many elements as surely fit, one at least while
-   * there is room.
-   */
-  private long wanted() {
-    long room = gate.room();
-    if (room <= 0) {
-      return 0;
-    }
-    long fit = largest == 0 ? 1 : Math.max(1, room / largest);
-    long target = Math.min(gate.options().sendDemand(), fit);
-    return outstanding > target / 2 ? 0 : target - outstanding;
-  }
-
-  @SuppressWarnings(
-      "CatchingUnchecked") // a source must not throw (RS 3.16), and must not harm the loop if it
-  // does
-  private void talk(long first) {
-    long say = first;
-    while (say != 0) {
-      Subscription upstream = Objects.requireNonNull(source);
-      try {
-        if (say == CANCEL) {
-          upstream.cancel();
-        } else {
-          upstream.request(say);
-        }
-      } catch (Throwable thrown) { // must not reach the loop
-        Signals.unobserved(
-            "the source of a send on " + gate.faults().place()
-                + " threw in request or cancel (RS 3.16)",
-            thrown);
-        if (say != CANCEL) {
-          sourceBroke(thrown); // it will hardly go on
-        }
-      }
-      synchronized (gate) {
-        say = nextWord();
-        talking = say != 0;
-      }
-    }
+    source.talk();
   }
 
   // ---- to the socket, on the loop
@@ -403,7 +308,7 @@ final class SendSubscription implements Subscription {
       failure = status;
       failureCause = cause;
     }
-    taking = false;
+    source.stop();
     if (queue.isEmpty()) {
       return null;
     }
@@ -477,7 +382,7 @@ final class SendSubscription implements Subscription {
         return;
       }
       finished = true;
-      taking = false;
+      source.stop();
     }
     talk();
     if (!Signals.onLoop(loop(), () -> sendNext(true))) {
