@@ -55,9 +55,9 @@ public interface StreamSockets extends AutoCloseable {
    *
    * <p>Fails with {@link dev.sluice.api.StatusException}: CONNECTION_REFUSED, IO_TIMEOUT
    * ({@link ConnectionTimeoutException} after {@link StreamOptions#connectTimeout()}),
-   * CONNECTION_RESET (the peer dropped it at once),
-   * HOST_UNREACHABLE, NETWORK_UNREACHABLE, NOT_FOUND (no such Unix path), NO_MATCH (an unresolved
-   * address: this does not look names up), DEVICE_NOT_READY once these sockets are closing.
+   * CONNECTION_RESET (the peer dropped it at once), HOST_UNREACHABLE, NETWORK_UNREACHABLE,
+   * NOT_FOUND (no such Unix path), NO_MATCH (an unresolved address: this does not look names up),
+   * DEVICE_NOT_READY once these sockets are closing.
    *
    * @param address an {@link java.net.InetSocketAddress} or
    *     {@link java.net.UnixDomainSocketAddress}
