@@ -2,8 +2,8 @@ package dev.sluice.api;
 
 /**
  * What happened on a socket so far. Kept by the provider at no cost worth naming;
- * {@link Receive#demand} and the window in {@link Send#heldBytes} are added by whoever turns demand
- * into verdicts.
+ * {@link Receive#demand}, the window in {@link Send#heldBytes} and what is dropped for want of
+ * demand are added by whoever turns demand into verdicts.
  *
  * @param receive the receive direction of a connection
  * @param send the send direction of a connection
@@ -137,7 +137,7 @@ public record SocketStatistics(
           0);
     }
 
-    private Receive with(long held, long maxHeld, long elements, long dropped) {
+    private Receive with(long held, long maxHeld, long elements, long dropped, long refused) {
       return new Receive(
           bytesRead,
           bytesAccepted,
@@ -155,7 +155,7 @@ public record SocketStatistics(
           held,
           maxHeld,
           retained,
-          refusedReleases,
+          refused,
           elements,
           dropped);
     }
@@ -167,7 +167,7 @@ public record SocketStatistics(
      * @return a copy
      */
     public Receive withDemand(long elements) {
-      return with(heldBytes, maxHeldBytes, elements, bytesDropped);
+      return with(heldBytes, maxHeldBytes, elements, bytesDropped, refusedReleases);
     }
 
     /**
@@ -178,7 +178,7 @@ public record SocketStatistics(
      */
     public Receive withHeldElsewhere(long bytes) {
       long held = heldBytes + bytes;
-      return with(held, Math.max(maxHeldBytes, held), demand, bytesDropped);
+      return with(held, Math.max(maxHeldBytes, held), demand, bytesDropped, refusedReleases);
     }
 
     /**
@@ -188,7 +188,17 @@ public record SocketStatistics(
      * @return a copy
      */
     public Receive withDropped(long bytes) {
-      return with(heldBytes, maxHeldBytes, demand, bytes);
+      return with(heldBytes, maxHeldBytes, demand, bytes, refusedReleases);
+    }
+
+    /**
+     * The same with more releases that were refused.
+     *
+     * @param count how many
+     * @return a copy
+     */
+    public Receive withReleasesRefused(long count) {
+      return with(heldBytes, maxHeldBytes, demand, bytesDropped, refusedReleases + count);
     }
   }
 
@@ -232,7 +242,8 @@ public record SocketStatistics(
    * @param accepted of these, taken by receive requests or given to the application by the verdicts
    *     SUCCESS and PENDING
    * @param refused in lists answered with DATA_NOT_ACCEPTED, as often as they were
-   * @param dropped refused while the event is static, which cannot be switched off (WSK R51, D5)
+   * @param dropped refused while the event is static, which cannot be switched off (WSK R51, D5);
+   *     and those that whoever turns demand into verdicts took and gave to nobody
    * @param filtered dropped, not from the fixed remote address (WSK R52)
    * @param truncated cut, for want of room
    * @param lostInSystem dropped by the operating system, mostly because its buffer was full (D6);
@@ -253,6 +264,24 @@ public record SocketStatistics(
 
     /** Those of a socket that has none. */
     public static final Datagrams NONE = new Datagrams(0, 0, 0, 0, 0, 0, UNKNOWN, 0);
+
+    /**
+     * The same with some of the accepted ones dropped.
+     *
+     * @param count accepted by a verdict, and given to nobody after all
+     * @return a copy
+     */
+    public Datagrams withDropped(long count) {
+      return new Datagrams(
+          received,
+          accepted - count,
+          refused,
+          dropped + count,
+          filtered,
+          truncated,
+          lostInSystem,
+          sent);
+    }
   }
 
   /**
@@ -287,6 +316,26 @@ public record SocketStatistics(
 
   private SocketStatistics withReceive(Receive changed) {
     return new SocketStatistics(changed, send, accept, datagrams, wakeups);
+  }
+
+  /**
+   * The same with datagrams that were accepted and then dropped.
+   *
+   * @param count how many
+   * @return a copy
+   */
+  public SocketStatistics withDatagramsDropped(long count) {
+    return new SocketStatistics(receive, send, accept, datagrams.withDropped(count), wakeups);
+  }
+
+  /**
+   * The same with releases that were refused before they came to the socket.
+   *
+   * @param count how many
+   * @return a copy
+   */
+  public SocketStatistics withReleasesRefused(long count) {
+    return withReceive(receive.withReleasesRefused(count));
   }
 
   /**
