@@ -31,7 +31,7 @@ final class CloseSequence {
   private static final ByteBuffer[] NOTHING = {};
 
   private final ConnectionSocket socket;
-  private final SendGate sends;
+  private final SendGate<?> sends;
   private final ReceiveGate receives;
   private final Duration deadline;
   private final Faults faults;
@@ -55,7 +55,7 @@ final class CloseSequence {
 
   CloseSequence(
       ConnectionSocket socket,
-      SendGate sends,
+      SendGate<?> sends,
       ReceiveGate receives,
       Duration deadline,
       Faults faults) {

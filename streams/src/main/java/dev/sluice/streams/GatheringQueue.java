@@ -1,24 +1,30 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.Request;
+import dev.sluice.api.SendFlag;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of one send that no batch has taken yet: small ones gathered in chunks, large ones in
- * arrays of their own, retained ones as they are. Not thread-safe: guarded by its owner's lock.
+ * Bytes for a connection, whose order is all that counts: small ones gathered in chunks, large ones
+ * in arrays of their own, retained ones as they are. All that waits is one batch.
  *
  * <p>A chunk is filled from front to back and goes out in regions, one for each batch that it is
  * part of; it is used again when the last region was sent.
  */
-final class SendQueue {
+final class GatheringQueue extends SendQueue {
+  private static final Set<SendFlag> NO_FLAGS = Set.of();
   private static final int FIRST_CHUNK = 2 << 10;
   private static final int LARGEST_CHUNK = 64 << 10;
 
   /** From this size on an element gets an array of its own. */
   private static final int LARGE = LARGEST_CHUNK / 4;
 
+  private final ConnectionSocket socket;
   private List<ByteBuffer> buffers = new ArrayList<>();
   private List<RetainedData> kept = new ArrayList<>(0);
   private List<Chunk> regions = new ArrayList<>(2);
@@ -27,6 +33,10 @@ final class SendQueue {
   private @Nullable Chunk chunk;
   private @Nullable Chunk spare;
   private int nextChunk = FIRST_CHUNK;
+
+  GatheringQueue(ConnectionSocket socket) {
+    this.socket = socket;
+  }
 
   /** Memory for gathered bytes: [regionStart, end) waits, what is before that is out or sent. */
   private static final class Chunk {
@@ -51,26 +61,31 @@ final class SendQueue {
     }
   }
 
-  /** What one socket call sends. */
-  static final class Batch {
+  /** What one WskSend sends. */
+  static final class Gathered extends Batch {
     final ByteBuffer[] buffers;
-    final long bytes;
-    final List<RetainedData> kept;
+    private final ConnectionSocket socket;
     private final List<Chunk> regions;
 
-    private Batch(SendQueue queue) {
+    private Gathered(GatheringQueue queue) {
+      super(queue.bytes, queue.kept);
       buffers = queue.buffers.toArray(new ByteBuffer[0]);
-      bytes = queue.bytes;
-      kept = queue.kept;
+      socket = queue.socket;
       regions = queue.regions;
+    }
+
+    @Override
+    void send(Request request) {
+      socket.send(buffers, NO_FLAGS, request);
     }
   }
 
+  @Override
   boolean isEmpty() {
     return bytes == 0;
   }
 
-  /** How many bytes wait here. */
+  @Override
   long bytes() {
     return bytes;
   }
@@ -92,6 +107,13 @@ final class SendQueue {
       into.end += length;
     }
     bytes += length;
+  }
+
+  /** As {@link #copy} for one element of several buffers. */
+  void copyAll(List<ByteBuffer> sources) {
+    for (ByteBuffer source : sources) {
+      copy(source);
+    }
   }
 
   /** Takes retained data as it is, to be released when its batch is done. */
@@ -133,10 +155,10 @@ final class SendQueue {
     }
   }
 
-  /** Takes all that waits. */
-  Batch seal() {
+  @Override
+  Gathered seal() {
     endRegion();
-    Batch batch = new Batch(this);
+    Gathered batch = new Gathered(this);
     clear();
     return batch;
   }
@@ -148,9 +170,14 @@ final class SendQueue {
     bytes = 0;
   }
 
-  /** A batch is done, its memory free. */
+  @Override
+  Batch sealAll() {
+    return seal();
+  }
+
+  @Override
   void recycle(Batch batch) {
-    for (Chunk region : batch.regions) {
+    for (Chunk region : ((Gathered) batch).regions) {
       region.inUse--;
       if (region.inUse == 0 && region.end == region.regionStart) {
         int used = region.end;

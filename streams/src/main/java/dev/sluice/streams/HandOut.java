@@ -1,16 +1,17 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.ConnectionSocket;
-import dev.sluice.api.DataIndication;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
- * Where retained data goes: one connection and the code that subscribed, looked up once for each
+ * Where retained data goes: one socket and the code that subscribed, looked up once for each
  * subscription so that forgotten data can be named.
+ *
+ * @param <I> what the subsystem takes back
  */
-final class HandOut {
-  /** Data of all connections that the garbage collector had to give back. */
+final class HandOut<I> {
+  /** Data of all sockets that the garbage collector had to give back. */
   private static final AtomicLong FORGOTTEN = new AtomicLong();
 
   /** Packages between the code that subscribes and here. */
@@ -22,22 +23,27 @@ final class HandOut {
       "io.reactivex.",
       "java.");
 
-  private final ConnectionSocket socket;
-  private final String connection;
+  private final Consumer<? super I> socket;
+  private final String place;
   private final String site;
 
   /** Of this subscription; written by the cleaner's thread. */
   private final AtomicLong forgotten = new AtomicLong();
 
-  private HandOut(ConnectionSocket socket, String connection, String site) {
+  private HandOut(Consumer<? super I> socket, String place, String site) {
     this.socket = socket;
-    this.connection = connection;
+    this.place = place;
     this.site = site;
   }
 
-  /** For the subscription that the calling code makes. */
-  static HandOut here(ConnectionSocket socket, String connection) {
-    return new HandOut(socket, connection, callSite());
+  /**
+   * For the subscription that the calling code makes.
+   *
+   * @param socket its WskRelease
+   * @param place its name
+   */
+  static <I> HandOut<I> here(Consumer<? super I> socket, String place) {
+    return new HandOut<>(socket, place, callSite());
   }
 
   /** How often retained data was forgotten in this process. */
@@ -46,12 +52,12 @@ final class HandOut {
   }
 
   /** WskRelease; the subsystem counts a second one for the same list. */
-  void release(DataIndication list) {
-    socket.release(list);
+  void release(I list) {
+    socket.accept(list);
   }
 
   /** Data became garbage before it was released. */
-  void forgot(DataIndication list) {
+  void forgot(I list) {
     FORGOTTEN.incrementAndGet();
     release(list);
     long count = forgotten.incrementAndGet();
@@ -59,7 +65,7 @@ final class HandOut {
       Signals.warn("retained data was never released, now given back ("
           + count
           + " so far): from "
-          + connection
+          + place
           + ", subscribed at "
           + site);
     }

@@ -1,13 +1,15 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.DataIndication;
+
 /**
  * One element for each indication, which stays in the subsystem's memory until it is released:
  * verdict PENDING.
  */
 final class RetainMode extends ElementMode<RetainedData> {
-  private final HandOut handOut;
+  private final HandOut<DataIndication> handOut;
 
-  RetainMode(HandOut handOut) {
+  RetainMode(HandOut<DataIndication> handOut) {
     this.handOut = handOut;
   }
 
@@ -20,7 +22,7 @@ final class RetainMode extends ElementMode<RetainedData> {
       return new OwnedData(carried);
     }
     int size = Math.toIntExact(cursor.left());
-    return new RetainedIndication(handOut, cursor.head(), cursor.retainRest(), size);
+    return new RetainedIndication<>(handOut, cursor.head(), cursor.retainRest(), size);
   }
 
   /** It was the subscriber's, which failed over it and will hardly release it. */

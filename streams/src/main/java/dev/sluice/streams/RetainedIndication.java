@@ -1,6 +1,5 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.DataIndication;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -17,17 +16,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * held   garbage   released   cleaner      WskRelease, counted, logged
  * released  release           any thread   WskRelease again, which the subsystem refuses and counts
  * </pre>
+ *
+ * @param <I> the type of the indication
  */
-final class RetainedIndication implements RetainedData {
+final class RetainedIndication<I> implements RetainedData {
   private final List<ByteBuffer> buffers;
   private final int size;
-  private final Lease lease;
+  private final Lease<I> lease;
   private final Cleaner.Cleanable cleanable;
 
-  RetainedIndication(HandOut handOut, DataIndication list, List<ByteBuffer> buffers, int size) {
+  RetainedIndication(HandOut<I> handOut, I list, List<ByteBuffer> buffers, int size) {
     this.buffers = buffers;
     this.size = size;
-    this.lease = new Lease(handOut, list);
+    this.lease = new Lease<>(handOut, list);
     this.cleanable = Cleaning.CLEANER.register(this, lease);
   }
 
@@ -39,14 +40,14 @@ final class RetainedIndication implements RetainedData {
   /**
    * What is owed. Must not refer to the data that it is about, which else would never be garbage.
    */
-  private static final class Lease implements Runnable {
-    private final HandOut handOut;
-    private final DataIndication list;
+  private static final class Lease<I> implements Runnable {
+    private final HandOut<I> handOut;
+    private final I list;
 
     /** Set once, by whoever releases first. */
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Lease(HandOut handOut, DataIndication list) {
+    Lease(HandOut<I> handOut, I list) {
       this.handOut = handOut;
       this.list = list;
     }

@@ -14,15 +14,18 @@ import org.reactivestreams.Subscription;
  * Retained data with one inner publisher an element, which is released when that publisher ends.
  * One element at a time: the next is asked for when the inner publisher before it has ended, so
  * nothing waits in a queue.
+ *
+ * @param <D> the type of the retained data
+ * @param <R> what the inner publishers give
  */
-final class ScopedPublisher<R> implements Publisher<R> {
-  private final Publisher<RetainedData> source;
-  private final Function<? super RetainedData, ? extends Publisher<? extends R>> scope;
+final class ScopedPublisher<D extends RetainedData, R> implements Publisher<R> {
+  private final Publisher<D> source;
+  private final Function<? super D, ? extends Publisher<? extends R>> scope;
   private final Faults faults;
 
   ScopedPublisher(
-      Publisher<RetainedData> source,
-      Function<? super RetainedData, ? extends Publisher<? extends R>> scope,
+      Publisher<D> source,
+      Function<? super D, ? extends Publisher<? extends R>> scope,
       Faults faults) {
     this.source = source;
     this.scope = Objects.requireNonNull(scope, "scope");
@@ -56,7 +59,8 @@ final class ScopedPublisher<R> implements Publisher<R> {
    *   <li>I4 each element is released once, by {@link Inner#end}.
    * </ul>
    */
-  private static final class Outer<R> implements Subscriber<RetainedData>, Subscription {
+  private static final class Outer<D extends RetainedData, R>
+      implements Subscriber<D>, Subscription {
     enum Phase {
       OPEN,
       COMPLETED,
@@ -65,7 +69,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
     }
 
     private final Subscriber<? super R> actual;
-    private final Function<? super RetainedData, ? extends Publisher<? extends R>> scope;
+    private final Function<? super D, ? extends Publisher<? extends R>> scope;
     private final Faults faults;
 
     /** The table above; by compare and set. */
@@ -84,7 +88,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
     private final AtomicInteger emitting = new AtomicInteger();
 
     /** The element that arrived; the source sets, {@link #step} takes. */
-    private final AtomicReference<@Nullable Inner<R>> arrived = new AtomicReference<>();
+    private final AtomicReference<@Nullable Inner<D, R>> arrived = new AtomicReference<>();
 
     /** Set by {@link #onSubscribe} before anybody else has this subscription. */
     private @Nullable Subscription upstream;
@@ -105,11 +109,11 @@ final class ScopedPublisher<R> implements Publisher<R> {
     private boolean asked;
 
     /** Owner: step. The inner publisher that may emit. */
-    private @Nullable Inner<R> current;
+    private @Nullable Inner<D, R> current;
 
     Outer(
         Subscriber<? super R> actual,
-        Function<? super RetainedData, ? extends Publisher<? extends R>> scope,
+        Function<? super D, ? extends Publisher<? extends R>> scope,
         Faults faults) {
       this.actual = actual;
       this.scope = scope;
@@ -127,7 +131,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
     }
 
     @Override
-    public void onNext(RetainedData data) {
+    public void onNext(D data) {
       arrived.set(new Inner<>(this, data));
       drain();
     }
@@ -211,7 +215,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
     }
 
     private void step() {
-      Inner<R> active = current;
+      Inner<D, R> active = current;
       if (phase.get() != Phase.OPEN) {
         current = null;
         end(active);
@@ -251,7 +255,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
       }
     }
 
-    private static void end(@Nullable Inner<?> inner) {
+    private static void end(@Nullable Inner<?, ?> inner) {
       if (inner != null) {
         inner.cancel();
       }
@@ -259,7 +263,7 @@ final class ScopedPublisher<R> implements Publisher<R> {
   }
 
   /** One element with its publisher. */
-  private static final class Inner<R> implements Subscriber<R> {
+  private static final class Inner<D extends RetainedData, R> implements Subscriber<R> {
     /** In place of a subscription, once there is nothing to cancel any more. */
     private static final Subscription ENDED = new Subscription() {
       @Override
@@ -269,8 +273,8 @@ final class ScopedPublisher<R> implements Publisher<R> {
       public void cancel() {}
     };
 
-    private final Outer<R> outer;
-    private final RetainedData data;
+    private final Outer<?, R> outer;
+    private final D data;
 
     /** From null to the publisher's subscription to {@link #ENDED}; any thread, forward only. */
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
@@ -284,12 +288,12 @@ final class ScopedPublisher<R> implements Publisher<R> {
     /** Owner: the outer step. How much the publisher was asked for. */
     private long granted;
 
-    Inner(Outer<R> outer, RetainedData data) {
+    Inner(Outer<?, R> outer, D data) {
       this.outer = outer;
       this.data = data;
     }
 
-    void start(Function<? super RetainedData, ? extends Publisher<? extends R>> scope) {
+    void start(Function<? super D, ? extends Publisher<? extends R>> scope) {
       try {
         Objects.requireNonNull(scope.apply(data), "the scope gave null").subscribe(this);
       } catch (Throwable thrown) {

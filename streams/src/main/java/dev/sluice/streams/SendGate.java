@@ -1,23 +1,27 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.api.TransportSocket;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of one connection: whose turn it is to send, how much is held, and whether
- * sending is over.
+ * The sending side of one socket: whose turn it is to send, how much is held, and whether sending
+ * is over.
+ *
+ * @param <Q> how elements wait for the socket
  */
-final class SendGate {
-  private final ConnectionSocket socket;
+final class SendGate<Q extends SendQueue> {
+  private final TransportSocket socket;
+  private final Supplier<Q> queues;
   private final StreamOptions options;
   private final Faults faults;
 
   /** The send that takes elements; set by acquire, nulled by release, by CAS on any thread. */
-  private final AtomicReference<@Nullable SendSubscription> active = new AtomicReference<>();
+  private final AtomicReference<@Nullable SendSubscription<?>> active = new AtomicReference<>();
 
   /**
    * Why nothing can be sent any more; written on the loop, once or twice (the end beats the wish
@@ -40,8 +44,9 @@ final class SendGate {
   /** Guarded by this. */
   private long maxHeld;
 
-  SendGate(ConnectionSocket socket, StreamOptions options, Faults faults) {
+  SendGate(TransportSocket socket, Supplier<Q> queues, StreamOptions options, Faults faults) {
     this.socket = socket;
+    this.queues = queues;
     this.options = options;
     this.faults = faults;
   }
@@ -50,8 +55,9 @@ final class SendGate {
     return faults;
   }
 
-  ConnectionSocket socket() {
-    return socket;
+  /** For one send. */
+  Q newQueue() {
+    return queues.get();
   }
 
   EventLoop loop() {
@@ -68,11 +74,11 @@ final class SendGate {
    * @return {@code null} if it is, else why it cannot be
    */
   @Nullable
-  Throwable acquire(SendSubscription send) {
+  Throwable acquire(SendSubscription<?> send) {
     if (!active.compareAndSet(null, send)) {
       return active.get() == send
           ? null
-          : new IllegalStateException("another send is active on this connection");
+          : new IllegalStateException("another send is active on this socket");
     }
     Status status = over; // read after the CAS: either we see it, or end(…) sees us
     if (status != null) {
@@ -86,7 +92,7 @@ final class SendGate {
   }
 
   /** A send takes no more elements and has given everything to the socket. Any thread. */
-  void release(SendSubscription send) {
+  void release(SendSubscription<?> send) {
     if (active.compareAndSet(send, null)) {
       Signals.onLoopOrHere(loop(), this::runWhenIdle);
     }
@@ -124,8 +130,8 @@ final class SendGate {
   }
 
   /** A send let bytes go; another one, which found no room, may ask its source again. Loop. */
-  void roomChanged(SendSubscription by) {
-    SendSubscription next = active.get();
+  void roomChanged(@Nullable SendSubscription<?> by) {
+    SendSubscription<?> next = active.get();
     if (next != null && next != by) {
       next.talk();
     }
@@ -148,16 +154,16 @@ final class SendGate {
     runWhenIdle();
   }
 
-  /** The connection sends no more. Loop. */
+  /** The socket sends no more. Loop. */
   void end(Status status, @Nullable Throwable cause) {
     over = status;
-    SendSubscription last = active.get();
+    SendSubscription<?> last = active.get();
     if (last != null) {
-      last.connectionEnded(status, cause);
+      last.socketEnded(status, cause);
     }
   }
 
-  // ---- bytes held; called with this gate's lock, which every send of the connection uses
+  // ---- bytes held; called with this gate's lock, which every send of the socket uses
 
   long room() {
     return options.sendWindow() - held;
@@ -170,6 +176,19 @@ final class SendGate {
 
   void letGo(long bytes) {
     held -= bytes;
+  }
+
+  /** Bytes are sent beside the active send. */
+  synchronized void holdBeside(long bytes) {
+    hold(bytes);
+  }
+
+  /** Those bytes are gone. Loop. */
+  void letGoBeside(long bytes) {
+    synchronized (this) {
+      letGo(bytes);
+    }
+    roomChanged(null);
   }
 
   synchronized long held() {

@@ -13,32 +13,33 @@ import org.reactivestreams.Subscription;
  * The two sides of one send for the world: subscriber of the elements, publisher of the end.
  *
  * @param <T> the type of the elements
+ * @param <Q> how they wait for the socket
  */
-abstract sealed class SendProcessor<T> implements Processor<T, Void> {
-  final SendSubscription send;
+abstract sealed class SendProcessor<T, Q extends SendQueue> implements Processor<T, Void> {
+  final SendSubscription<Q> send;
 
-  SendProcessor(SendGate gate) {
-    this.send = new SendSubscription(gate);
+  SendProcessor(SendGate<Q> gate) {
+    this.send = new SendSubscription<>(gate);
   }
 
   /** Buffers, copied. */
-  static final class OfBuffers extends SendProcessor<ByteBuffer> {
-    OfBuffers(SendGate gate) {
+  static final class OfBuffers extends SendProcessor<ByteBuffer, GatheringQueue> {
+    OfBuffers(SendGate<GatheringQueue> gate) {
       super(gate);
     }
 
     @Override
     public void onNext(ByteBuffer element) {
-      send.takeCopy(Objects.requireNonNull(element, "RS 2.13: element"));
+      send.take(Objects.requireNonNull(element, "RS 2.13: element"), GatheringQueue::copy);
     }
   }
 
   /** Retained data: large ones as they are, small ones copied and released at once. */
-  static final class OfRetained extends SendProcessor<RetainedData> {
+  static final class OfRetained extends SendProcessor<RetainedData, GatheringQueue> {
     /** From this size on copying costs more than another buffer in the call. */
     private static final int KEEP_FROM = 4 << 10;
 
-    OfRetained(SendGate gate) {
+    OfRetained(SendGate<GatheringQueue> gate) {
       super(gate);
     }
 
@@ -57,9 +58,9 @@ abstract sealed class SendProcessor<T> implements Processor<T, Void> {
         bytes += buffer.remaining();
       }
       if (bytes < KEEP_FROM) {
-        send.takeCopies(buffers);
+        send.take(buffers, GatheringQueue::copyAll);
         element.release();
-      } else if (!send.take(element, buffers)) {
+      } else if (!send.take(element, (queue, data) -> queue.keep(data, buffers))) {
         element.release();
       }
     }
@@ -87,13 +88,13 @@ abstract sealed class SendProcessor<T> implements Processor<T, Void> {
   }
 
   /** A publisher that makes a processor for each subscription, and subscribes it to a source. */
-  static <T> Publisher<Void> publisher(
-      SendGate gate,
+  static <T, Q extends SendQueue> Publisher<Void> publisher(
+      SendGate<Q> gate,
       Publisher<? extends T> source,
-      Function<SendGate, SendProcessor<T>> processors) {
+      Function<SendGate<Q>, SendProcessor<T, Q>> processors) {
     return subscriber -> {
       Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
-      SendProcessor<T> processor = processors.apply(gate);
+      SendProcessor<T, Q> processor = processors.apply(gate);
       Signals.onLoopOrHere(gate.loop(), () -> processor.start(source, subscriber));
     };
   }

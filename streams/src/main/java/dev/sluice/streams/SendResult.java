@@ -13,7 +13,7 @@ import org.reactivestreams.Subscriber;
  */
 final class SendResult implements Publisher<Void> {
   private final EventLoop loop;
-  private final SendSubscription send;
+  private final SendSubscription<?> send;
   private final Faults faults;
 
   /** Whether there is or was a subscriber; any thread. */
@@ -30,7 +30,7 @@ final class SendResult implements Publisher<Void> {
   /** The first end. Loop. */
   private @Nullable Terminal end;
 
-  SendResult(EventLoop loop, SendSubscription send, Faults faults) {
+  SendResult(EventLoop loop, SendSubscription<?> send, Faults faults) {
     this.loop = loop;
     this.send = send;
     this.faults = faults;

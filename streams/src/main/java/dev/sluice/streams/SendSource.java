@@ -31,7 +31,7 @@ import org.reactivestreams.Subscription;
 final class SendSource {
   private static final long CANCEL = -1;
 
-  private final SendGate gate;
+  private final SendGate<?> gate;
 
   /** Told what the source threw in request; without the lock. */
   private final Consumer<? super Throwable> onBroken;
@@ -55,7 +55,7 @@ final class SendSource {
   /** The largest element, decaying; 0 before the first. */
   private long largest;
 
-  SendSource(SendGate gate, Consumer<? super Throwable> onBroken) {
+  SendSource(SendGate<?> gate, Consumer<? super Throwable> onBroken) {
     this.gate = gate;
     this.onBroken = onBroken;
   }

@@ -2,12 +2,8 @@ package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
-import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
@@ -20,10 +16,10 @@ import org.reactivestreams.Subscription;
  * taking     element                       taking     source         held grows; a flush unless a call is under way
  * taking     source ends                   draining   source         nothing more is asked of it
  * taking     cancel, request(n &lt;= 0)       cancelled  any thread     source cancelled; all taken goes to the socket
- * taking     connection ends, a call fails failing    loop           source cancelled; the queue is dropped
+ * taking     socket ends, a call fails failing    loop           source cancelled; the queue is dropped
  * draining   the last call completes       finished   loop           onComplete, or the source's error
  * draining   cancel                        cancelled  any thread     all taken goes to the socket
- * draining   connection ends, a call fails failing    loop           the queue is dropped
+ * draining   socket ends, a call fails failing    loop           the queue is dropped
  * failing    no call is under way          finished   loop           onError with the exact count
  * cancelled  calls complete                cancelled  loop           retained data is released; silence
  * </pre>
@@ -38,18 +34,30 @@ import org.reactivestreams.Subscription;
  *   <li>I3 retained data is released once: when its call completed, or when it is dropped.
  * </ul>
  *
- * The lock is the gate's, so that all sends of a connection count what is held together.
+ * The lock is the gate's, so that all sends of a socket count what is held together.
+ *
+ * @param <Q> how elements wait for the socket
  */
-final class SendSubscription implements Subscription {
-  private static final Set<SendFlag> NO_FLAGS = Set.of();
+final class SendSubscription<Q extends SendQueue> implements Subscription {
 
-  private final SendGate gate;
+  /**
+   * How an element gets into the queue.
+   *
+   * @param <Q> the queue
+   * @param <E> the element
+   */
+  interface Put<Q, E> {
+    /** Puts it there; runs under the lock. */
+    void into(Q queue, E element);
+  }
+
+  private final SendGate<Q> gate;
   private final SendResult result;
   private final Runnable flushTask = this::flush;
 
   // ---- guarded by the gate's lock
 
-  private final SendQueue queue = new SendQueue();
+  private final Q queue;
   private final SendSource source;
 
   /** How the source ended. */
@@ -73,9 +81,10 @@ final class SendSubscription implements Subscription {
 
   private boolean flushing;
 
-  SendSubscription(SendGate gate) {
+  SendSubscription(SendGate<Q> gate) {
     this.gate = gate;
     this.source = new SendSource(gate, this::sourceBroke);
+    this.queue = gate.newQueue();
     this.result = new SendResult(gate.loop(), this, gate.faults());
   }
 
@@ -84,7 +93,7 @@ final class SendSubscription implements Subscription {
   }
 
   /**
-   * Makes this the active send of the connection.
+   * Makes this the active send of the socket.
    *
    * @return {@code null}, or why it cannot be
    */
@@ -138,46 +147,12 @@ final class SendSubscription implements Subscription {
     Signals.onLoopOrHere(loop(), () -> result.end(Terminal.failed(() -> refusal)));
   }
 
-  /** Takes an element by copying it. */
-  void takeCopy(ByteBuffer element) {
-    boolean flush;
-    long say;
-    synchronized (gate) {
-      if (!source.isOpen()) {
-        return;
-      }
-      long before = queue.bytes();
-      queue.copy(element);
-      flush = counts(queue.bytes() - before);
-      say = source.beginTalk();
-    }
-    afterTaking(flush, say);
-  }
-
-  /** As {@link #takeCopy} for an element of several buffers. */
-  void takeCopies(List<ByteBuffer> element) {
-    boolean flush;
-    long say;
-    synchronized (gate) {
-      if (!source.isOpen()) {
-        return;
-      }
-      long before = queue.bytes();
-      for (ByteBuffer buffer : element) {
-        queue.copy(buffer);
-      }
-      flush = counts(queue.bytes() - before);
-      say = source.beginTalk();
-    }
-    afterTaking(flush, say);
-  }
-
   /**
-   * Takes an element without copying it.
+   * Takes an element.
    *
    * @return {@code false} if it was not taken, so that it is still the caller's
    */
-  boolean take(RetainedData element, List<ByteBuffer> buffers) {
+  <E> boolean take(E element, Put<? super Q, ? super E> put) {
     boolean flush;
     long say;
     synchronized (gate) {
@@ -185,7 +160,7 @@ final class SendSubscription implements Subscription {
         return false;
       }
       long before = queue.bytes();
-      queue.keep(element, buffers);
+      put.into(queue, element);
       flush = counts(queue.bytes() - before);
       say = source.beginTalk();
     }
@@ -206,7 +181,7 @@ final class SendSubscription implements Subscription {
       if (windowIsFull() && loop().inEventLoop()) {
         flush(); // nothing is gained by waiting for more
       } else if (!Signals.later(loop(), flushTask)) {
-        connectionEnded(Status.FILE_FORCED_CLOSED, null);
+        socketEnded(Status.FILE_FORCED_CLOSED, null);
       }
     }
     source.talk(say);
@@ -263,6 +238,12 @@ final class SendSubscription implements Subscription {
     flushing = false;
   }
 
+  private void sendRest() {
+    while (sendNext(true)) {
+      // until nothing is left
+    }
+  }
+
   private boolean sendNext(boolean behindOthers) {
     SendQueue.Batch batch;
     synchronized (gate) {
@@ -275,7 +256,7 @@ final class SendSubscription implements Subscription {
     }
     Request call = new Request(request -> sent(batch, request));
     gate.calling();
-    gate.socket().send(batch.buffers, NO_FLAGS, call);
+    batch.send(call);
     gate.called(call);
     return true;
   }
@@ -312,7 +293,7 @@ final class SendSubscription implements Subscription {
     if (queue.isEmpty()) {
       return null;
     }
-    SendQueue.Batch dropped = queue.seal();
+    SendQueue.Batch dropped = queue.sealAll();
     gate.letGo(dropped.bytes);
     return dropped;
   }
@@ -323,8 +304,8 @@ final class SendSubscription implements Subscription {
     }
   }
 
-  /** The connection sends no more, or its loop has ended. */
-  void connectionEnded(Status status, @Nullable Throwable cause) {
+  /** The socket sends no more, or its loop has ended. */
+  void socketEnded(Status status, @Nullable Throwable cause) {
     SendQueue.Batch dropped;
     synchronized (gate) {
       if (finished) {
@@ -385,7 +366,7 @@ final class SendSubscription implements Subscription {
       source.stop();
     }
     talk();
-    if (!Signals.onLoop(loop(), () -> sendNext(true))) {
+    if (!Signals.onLoop(loop(), this::sendRest)) {
       SendQueue.Batch dropped;
       synchronized (gate) {
         dropped = fail(Status.FILE_FORCED_CLOSED, null);

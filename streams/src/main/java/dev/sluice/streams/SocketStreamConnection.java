@@ -34,7 +34,7 @@ final class SocketStreamConnection
   private final StreamOptions options;
   private final Faults faults = new Faults(this::toString);
   private final ReceiveGate receives;
-  private final SendGate sends;
+  private final SendGate<GatheringQueue> sends;
   private final ReplayPublisher<Disconnect> disconnects;
   private final ReplayPublisher<Long> sendBacklogs;
   private final CloseSequence ending;
@@ -52,7 +52,7 @@ final class SocketStreamConnection
     this.options = options;
     this.cancelPolicy = options.cancelPolicy();
     this.receives = new ReceiveGate(socket, this, faults);
-    this.sends = new SendGate(socket, options, faults);
+    this.sends = new SendGate<>(socket, () -> new GatheringQueue(socket), options, faults);
     this.timer = new ConnectionTimer(socket, options, this);
     sends.timeBy(timer);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
@@ -219,7 +219,7 @@ final class SocketStreamConnection
 
   @Override
   public Publisher<RetainedData> receiveRetained() {
-    return receives.publisher(() -> new RetainMode(HandOut.here(socket, toString())));
+    return receives.publisher(() -> new RetainMode(HandOut.here(socket::release, toString())));
   }
 
   @Override

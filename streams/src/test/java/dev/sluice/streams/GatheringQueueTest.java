@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** What waits keeps its bytes until it is sent, and its memory is used again after that. */
 @Timeout(20)
-class SendQueueTest {
-  private final SendQueue queue = new SendQueue();
+class GatheringQueueTest {
+  private final GatheringQueue queue = new GatheringQueue(new FakeConnection(new FakeLoop()));
 
-  private static byte[] bytes(SendQueue.Batch batch) {
+  private static byte[] bytes(GatheringQueue.Gathered batch) {
     ByteBuffer all = ByteBuffer.allocate((int) batch.bytes);
     for (ByteBuffer buffer : batch.buffers) {
       all.put(buffer.duplicate());
@@ -30,7 +30,7 @@ class SendQueueTest {
   @Test
   void batchesKeepTheirBytesUntilTheyAreRecycled() {
     Random random = new Random(5);
-    ArrayDeque<SendQueue.Batch> out = new ArrayDeque<>();
+    ArrayDeque<GatheringQueue.Gathered> out = new ArrayDeque<>();
     int[] sizes = {0, 1, 64, 700, 2048, 2049, 5000, 16_383, 16_384, 70_000};
     long taken = 0;
     long sent = 0;
@@ -42,7 +42,7 @@ class SendQueueTest {
         out.add(queue.seal());
       }
       if (out.size() > random.nextInt(4)) {
-        SendQueue.Batch first = out.remove();
+        GatheringQueue.Gathered first = out.remove();
         assertThat(Arrays.equals(bytes(first), Bytes.pattern(sent, (int) first.bytes)))
             .isTrue();
         sent += first.bytes;
@@ -56,13 +56,13 @@ class SendQueueTest {
   @Test
   void aSteadyStreamOfSmallElementsUsesTheSameMemoryAgain() {
     Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-    ArrayDeque<SendQueue.Batch> out = new ArrayDeque<>();
+    ArrayDeque<GatheringQueue.Gathered> out = new ArrayDeque<>();
     for (int i = 0; i < 100_000; i++) {
       queue.copy(ByteBuffer.allocate(100));
       if (i % 200 == 199) {
         out.add(queue.seal());
         if (out.size() > 1) {
-          SendQueue.Batch batch = out.remove();
+          GatheringQueue.Gathered batch = out.remove();
           Arrays.stream(batch.buffers).forEach(buffer -> arrays.add(buffer.array()));
           queue.recycle(batch);
         }
@@ -74,18 +74,18 @@ class SendQueueTest {
   @Test
   void memoryGrowsByNeedAndShrinksAfterABurst() {
     queue.copy(Bytes.of("abc"));
-    SendQueue.Batch small = queue.seal();
+    GatheringQueue.Gathered small = queue.seal();
     assertThat(small.buffers[0].array().length).isLessThanOrEqualTo(2048);
     queue.recycle(small);
     for (int i = 0; i < 1000; i++) {
       queue.copy(ByteBuffer.allocate(100));
     }
-    SendQueue.Batch burst = queue.seal();
+    GatheringQueue.Gathered burst = queue.seal();
     assertThat(burst.buffers.length).isLessThan(10);
     queue.recycle(burst);
     for (int i = 0; i < 8; i++) {
       queue.copy(Bytes.of("abc"));
-      SendQueue.Batch one = queue.seal();
+      GatheringQueue.Gathered one = queue.seal();
       queue.recycle(one);
       small = one;
     }
