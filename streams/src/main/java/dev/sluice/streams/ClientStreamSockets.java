@@ -3,6 +3,7 @@ package dev.sluice.streams;
 import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ContractVersion;
+import dev.sluice.api.DatagramSocket;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
@@ -20,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** Streams over one client: makes connections and listeners, and closes all of them with itself. */
+/**
+ * Streams over one client: makes connections, listeners and datagram sockets, and closes all of
+ * them with itself.
+ */
 final class ClientStreamSockets implements StreamSockets {
   /**
    * How much longer than the deadline a close may take before what is left is closed the hard way.
@@ -36,6 +40,9 @@ final class ClientStreamSockets implements StreamSockets {
 
   /** As {@link #connections}. */
   private final Set<SocketStreamListener> listeners = ConcurrentHashMap.newKeySet();
+
+  /** As {@link #connections}. */
+  private final Set<SocketStreamDatagrams> datagrams = ConcurrentHashMap.newKeySet();
 
   /** Set once by close(). */
   private volatile boolean closing;
@@ -98,6 +105,22 @@ final class ClientStreamSockets implements StreamSockets {
   }
 
   @Override
+  public Publisher<StreamDatagrams> datagrams(SocketAddress address, DatagramOptions ofSocket) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(ofSocket, "options");
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
+      Attempt<StreamDatagrams> attempt = new Attempt<>(
+          subscriber,
+          "bind datagrams to " + Addresses.text(address),
+          made -> made.socket().close(new Request()));
+      if (attempt.start()) {
+        new BindingDatagrams(this, address, ofSocket, attempt).start();
+      }
+    };
+  }
+
+  @Override
   public SocketClient client() {
     return client;
   }
@@ -142,6 +165,14 @@ final class ClientStreamSockets implements StreamSockets {
     return listener;
   }
 
+  /** A bound socket becomes datagrams of these. Its loop. */
+  SocketStreamDatagrams adopt(DatagramSocket socket, DatagramOptions ofSocket) {
+    SocketStreamDatagrams bound = new SocketStreamDatagrams(socket, options, ofSocket);
+    datagrams.add(bound);
+    bound.closed().whenEnded(() -> datagrams.remove(bound));
+    return bound;
+  }
+
   // ---- the end
 
   @Override
@@ -152,7 +183,7 @@ final class ClientStreamSockets implements StreamSockets {
       }
     }
     closing = true;
-    boolean interrupted = !closeListeners();
+    boolean interrupted = !closeListenersAndDatagrams();
     interrupted |= !closeConnections(interrupted);
     for (EventSocket left : client.sockets()) {
       left.close(new Request());
@@ -164,11 +195,15 @@ final class ClientStreamSockets implements StreamSockets {
     }
   }
 
-  private boolean closeListeners() {
+  private boolean closeListenersAndDatagrams() {
     List<ReplayPublisher<Void>> ends = new ArrayList<>();
     for (SocketStreamListener listener : listeners) {
       ends.add(listener.closed());
       begin(listener.close());
+    }
+    for (SocketStreamDatagrams bound : datagrams) {
+      ends.add(bound.closed());
+      begin(bound.close());
     }
     return await(ends);
   }

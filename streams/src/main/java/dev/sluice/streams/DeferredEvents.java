@@ -3,6 +3,8 @@ package dev.sluice.streams;
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.DatagramEvent;
+import dev.sluice.api.DatagramEvents;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.InspectEvent;
 import dev.sluice.api.InspectId;
@@ -52,6 +54,20 @@ final class DeferredEvents {
       if (target != null) {
         target.sendBacklog(bytes);
       }
+    }
+  }
+
+  /** Of a datagram socket. */
+  static final class OfDatagrams implements DatagramEvents {
+    private @Nullable DatagramEvents target;
+
+    void goTo(DatagramEvents events) {
+      target = events;
+    }
+
+    @Override
+    public ReceiveVerdict receiveFrom(DatagramEvent event) {
+      return target == null ? ReceiveVerdict.DATA_NOT_ACCEPTED : target.receiveFrom(event);
     }
   }
 

@@ -38,7 +38,7 @@ import org.reactivestreams.Subscription;
  * @param <T> the type of the elements
  */
 abstract sealed class GateSubscription<T> implements Subscription
-    permits ReceiveSubscription, OneByOneSubscription {
+    permits ReceiveSubscription, OneByOneSubscription, DatagramSubscription {
   private static final long PAUSED = 1;
   private static final long CANCELLED = 2;
   private static final long TERMINATED = 4;

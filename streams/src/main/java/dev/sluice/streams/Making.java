@@ -8,6 +8,7 @@ import dev.sluice.api.StatusException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One attempt to have a socket at work: make it, take its steps on its loop, enable its events.
@@ -16,7 +17,8 @@ import java.util.EnumSet;
  * @param <S> the category of the socket
  * @param <T> what the subscriber gets
  */
-abstract sealed class Making<S extends EventSocket, T> permits Connecting, Listening {
+abstract sealed class Making<S extends EventSocket, T>
+    permits Connecting, Listening, BindingDatagrams {
   final ClientStreamSockets sockets;
   final SocketAddress address;
   private final Class<S> category;
@@ -72,17 +74,23 @@ abstract sealed class Making<S extends EventSocket, T> permits Connecting, Liste
     }
   }
 
-  /**
-   * The last step was taken. RECEIVE is not enabled here: the first subscriber of a connection does
-   * that, also of those that a listener accepts. Loop.
-   */
+  /** The last step was taken. Loop. */
   final void succeed(S socket, T result) {
-    Status enabled = socket.enableEvents(EnumSet.of(EventType.DISCONNECT, EventType.SEND_BACKLOG));
+    Set<EventType> events = events();
+    Status enabled = events.isEmpty() ? Status.SUCCESS : socket.enableEvents(events);
     if (enabled.isError() || sockets.isClosing()) {
       fail(socket, enabled.isError() ? enabled : Status.DEVICE_NOT_READY);
     } else {
       attempt.succeed(result);
     }
+  }
+
+  /**
+   * The events that are on from the beginning. RECEIVE is not one: the first subscriber of a
+   * connection enables that, also of those that a listener accepts.
+   */
+  Set<EventType> events() {
+    return EnumSet.of(EventType.DISCONNECT, EventType.SEND_BACKLOG);
   }
 
   /** A step failed. Loop. */

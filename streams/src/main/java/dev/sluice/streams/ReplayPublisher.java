@@ -22,6 +22,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
   private final EventLoop loop;
   private final Faults faults;
   private final boolean newestOnly;
+  private final Terminal withoutLoop;
 
   /** Added on the loop; read by drains. */
   private final CopyOnWriteArrayList<T> facts = new CopyOnWriteArrayList<>();
@@ -36,18 +37,29 @@ final class ReplayPublisher<T> implements Publisher<T> {
   private final CopyOnWriteArrayList<Replay> waiting = new CopyOnWriteArrayList<>();
 
   ReplayPublisher(EventLoop loop, Faults faults) {
-    this(loop, faults, false);
+    this(loop, faults, false, Terminal.COMPLETED);
   }
 
-  private ReplayPublisher(EventLoop loop, Faults faults, boolean newestOnly) {
+  private ReplayPublisher(EventLoop loop, Faults faults, boolean newestOnly, Terminal withoutLoop) {
     this.loop = loop;
     this.faults = faults;
     this.newestOnly = newestOnly;
+    this.withoutLoop = withoutLoop;
   }
 
   /** One that keeps only the newest fact. */
   static <T> ReplayPublisher<T> ofNewest(EventLoop loop, Faults faults) {
-    return new ReplayPublisher<>(loop, faults, true);
+    return new ReplayPublisher<>(loop, faults, true, Terminal.COMPLETED);
+  }
+
+  /**
+   * One with an end of its own for the case that the loop has ended first.
+   *
+   * @param withoutLoop what whoever subscribes then gets
+   */
+  static <T> ReplayPublisher<T> endingWithoutLoop(
+      EventLoop loop, Faults faults, Terminal withoutLoop) {
+    return new ReplayPublisher<>(loop, faults, false, withoutLoop);
   }
 
   @Override
@@ -61,8 +73,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
     Replay replay = new Replay(subscriber);
     if (!Signals.onLoop(loop, () -> replay.start(then))) {
       if (end == null) {
-        end =
-            Terminal.COMPLETED; // the loop is gone, so nobody else writes; nothing more can happen
+        end = withoutLoop; // the loop is gone, so nobody else writes; nothing more can happen
       }
       replay.start(() -> {});
     }

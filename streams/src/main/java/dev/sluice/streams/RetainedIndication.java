@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * from   event     to         by           then
  * held   release   released   any thread   WskRelease
  * held   garbage   released   cleaner      WskRelease, counted, logged
- * released  release           any thread   WskRelease again, which the subsystem refuses and counts
+ * released  release           any thread   WskRelease again, which is refused and counted
  * </pre>
  *
  * @param <I> the type of the indication

@@ -66,6 +66,30 @@ abstract sealed class SendProcessor<T, Q extends SendQueue> implements Processor
     }
   }
 
+  /** Datagrams, copied. */
+  static final class OfDatagrams extends SendProcessor<Datagram, DatagramQueue> {
+    OfDatagrams(SendGate<DatagramQueue> gate) {
+      super(gate);
+    }
+
+    @Override
+    public void onNext(Datagram element) {
+      send.take(Objects.requireNonNull(element, "RS 2.13: element"), DatagramQueue::add);
+    }
+  }
+
+  /** The data of datagrams to the socket's peer, copied. */
+  static final class ToPeer extends SendProcessor<ByteBuffer, DatagramQueue> {
+    ToPeer(SendGate<DatagramQueue> gate) {
+      super(gate);
+    }
+
+    @Override
+    public void onNext(ByteBuffer element) {
+      send.take(Objects.requireNonNull(element, "RS 2.13: element"), DatagramQueue::addToPeer);
+    }
+  }
+
   @Override
   public void onSubscribe(Subscription subscription) {
     send.onSubscribe(subscription);

@@ -7,7 +7,7 @@ import java.util.List;
  * What one send has taken and no batch yet. Not thread-safe: guarded by its owner's lock; so it is
  * asked whether it is empty before it is asked for a batch.
  */
-abstract sealed class SendQueue permits GatheringQueue {
+abstract sealed class SendQueue permits GatheringQueue, DatagramQueue {
   /** What one call of the socket sends. */
   abstract static class Batch {
     /** What it counts in the window. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * The way in: connects and listens. Owns a {@link SocketClient} and with it event loops; close it
- * when done.
+ * The way in: connects, listens, and binds datagram sockets. Owns a {@link SocketClient} and with
+ * it event loops; close it when done.
  *
  * <p>Every publisher here and on what it gives is cold unless it says otherwise, and signals on the
  * event loop of the socket it is about; those that make a socket call {@code onSubscribe} at once,
@@ -105,6 +105,31 @@ public interface StreamSockets extends AutoCloseable {
   Publisher<Integer> clientEvents();
 
   /**
+   * A bound datagram socket with the default options, as {@link #datagrams(SocketAddress,
+   * DatagramOptions)} makes it.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return a publisher of one socket
+   */
+  default Publisher<StreamDatagrams> datagrams(SocketAddress address) {
+    return datagrams(address, DatagramOptions.defaults());
+  }
+
+  /**
+   * A bound datagram socket; each subscription makes one of its own, of one element, which takes no
+   * datagram from the system before somebody subscribes to one of its receive publishers.
+   *
+   * <p>Fails with {@link dev.sluice.api.StatusException}: ADDRESS_ALREADY_EXISTS, ACCESS_DENIED,
+   * INVALID_ADDRESS_COMPONENT, NO_MATCH (an unresolved address), DEVICE_NOT_READY;
+   * INVALID_PARAMETER and others for a peer that cannot be one.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options what becomes of datagrams that nobody asked for, and whom they may come from
+   * @return a publisher of one socket
+   */
+  Publisher<StreamDatagrams> datagrams(SocketAddress address, DatagramOptions options);
+
+  /**
    * The client beneath.
    *
    * @return the client
@@ -119,10 +144,11 @@ public interface StreamSockets extends AutoCloseable {
   StreamOptions options();
 
   /**
-   * Closes every listener, then every connection as {@link StreamConnection#close()} does, all at
-   * once and within {@link StreamOptions#closeDeadline()}, then the client. Blocks until then: one
-   * peer that does not end its side is enough to make it last as long as the deadline. Logs how
-   * many connections had to be aborted. Closing twice does nothing more.
+   * Closes every listener and datagram socket, then every connection as
+   * {@link StreamConnection#close()} does, all at once and within
+   * {@link StreamOptions#closeDeadline()}, then the client. Blocks until then: one peer that does
+   * not end its side is enough to make it last as long as the deadline. Logs how many connections
+   * had to be aborted. Closing twice does nothing more.
    *
    * @throws IllegalStateException on one of the event loops, where it would wait for itself
    */

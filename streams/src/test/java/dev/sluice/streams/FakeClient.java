@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.DatagramEvents;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.Request;
@@ -19,6 +20,7 @@ final class FakeClient extends ConnectionsOnlyClient {
   final FakeLoop loop = new FakeLoop();
   final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
   final List<FakeListener> listeners = new CopyOnWriteArrayList<>();
+  final List<FakeDatagrams> datagrams = new CopyOnWriteArrayList<>();
   final List<ProtocolFamily> families = new CopyOnWriteArrayList<>();
 
   /** What the making of sockets ends with. */
@@ -57,6 +59,15 @@ final class FakeClient extends ConnectionsOnlyClient {
     return complete(request, connection);
   }
 
+  @Override
+  public Status datagramSocket(ProtocolFamily family, DatagramEvents events, Request request) {
+    families.add(family);
+    FakeDatagrams socket = new FakeDatagrams(loop);
+    socket.events = events;
+    datagrams.add(socket);
+    return complete(request, socket);
+  }
+
   private Status complete(Request request, EventSocket socket) {
     RequestProtocol.begin(request, new RequestOperation() {
       @Override
@@ -77,6 +88,7 @@ final class FakeClient extends ConnectionsOnlyClient {
     List<EventSocket> open = new ArrayList<>();
     listeners.stream().filter(socket -> !socket.closed).forEach(open::add);
     connections.stream().filter(socket -> !socket.closed).forEach(open::add);
+    datagrams.stream().filter(socket -> !socket.closed).forEach(open::add);
     return open;
   }
 
