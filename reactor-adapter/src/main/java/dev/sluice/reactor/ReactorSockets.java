@@ -1,6 +1,7 @@
 package dev.sluice.reactor;
 
 import dev.sluice.api.ClientConfiguration;
+import dev.sluice.streams.DatagramOptions;
 import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
@@ -10,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The way in for Reactor: connects and listens. {@link StreamSockets} with Reactor's types; owns
- * event loops, so close it when done.
+ * The way in for Reactor: connects, listens, and binds datagram sockets. {@link StreamSockets} with
+ * Reactor's types; owns event loops, so close it when done.
  */
 public final class ReactorSockets implements AutoCloseable {
   private final StreamSockets streams;
@@ -116,6 +117,32 @@ public final class ReactorSockets implements AutoCloseable {
    */
   public Flux<Integer> clientEvents() {
     return GateFlux.of("clientEvents", streams.clientEvents());
+  }
+
+  /**
+   * A bound datagram socket with the default options.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return one socket for each subscription
+   */
+  public Mono<ReactorDatagrams> datagrams(SocketAddress address) {
+    return datagrams(address, DatagramOptions.defaults());
+  }
+
+  /**
+   * A bound datagram socket, as {@link StreamSockets#datagrams(SocketAddress, DatagramOptions)}
+   * makes it and with its errors. A socket that comes up while the subscriber cancels is closed.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options what becomes of datagrams that nobody asked for, and whom they may come from
+   * @return one socket for each subscription
+   */
+  public Mono<ReactorDatagrams> datagrams(SocketAddress address, DatagramOptions options) {
+    return ResourceMono.of(
+        "datagrams",
+        streams.datagrams(address, options),
+        ReactorDatagrams::new,
+        datagrams -> GateMono.of("close", datagrams.close()).subscribe());
   }
 
   /**

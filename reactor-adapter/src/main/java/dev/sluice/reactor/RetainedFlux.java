@@ -19,23 +19,25 @@ import reactor.util.context.Context;
  * <p>Reactor's {@code publishOn} on its own leaves its queue to nobody when the cancel comes
  * between the time when it plans to empty it and the time when it does (reactor-core issue 4396);
  * no discard hook hears of that.
+ *
+ * @param <D> the type of the retained data
  */
-final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannable {
+final class RetainedFlux<D extends RetainedData> extends Flux<D> implements Fuseable, Scannable {
   private static final String STEP = "receiveRetained";
 
-  private final Publisher<RetainedData> gate;
+  private final Publisher<D> gate;
 
-  private RetainedFlux(Publisher<RetainedData> gate) {
+  private RetainedFlux(Publisher<D> gate) {
     this.gate = gate;
   }
 
-  static Flux<RetainedData> of(Publisher<RetainedData> gate) {
-    return onAssembly(new RetainedFlux(gate));
+  static <D extends RetainedData> Flux<D> of(Publisher<D> gate) {
+    return onAssembly(new RetainedFlux<>(gate));
   }
 
   @Override
-  public void subscribe(CoreSubscriber<? super RetainedData> actual) {
-    gate.subscribe(new RetainedSubscriber(actual));
+  public void subscribe(CoreSubscriber<? super D> actual) {
+    gate.subscribe(new RetainedSubscriber<>(actual));
   }
 
   @Override
@@ -59,12 +61,12 @@ final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannab
    * {@code onNext(null)}, as Reactor agreed with itself. What meets a cancel is released here,
    * whoever brings it: the gate, which may be in the middle of an {@code onNext}, or the queue.
    */
-  private static final class RetainedSubscriber
-      implements CoreSubscriber<RetainedData>, QueueSubscription<RetainedData>, Scannable {
-    private final CoreSubscriber<? super RetainedData> actual;
+  private static final class RetainedSubscriber<D extends RetainedData>
+      implements CoreSubscriber<D>, QueueSubscription<D>, Scannable {
+    private final CoreSubscriber<? super D> actual;
 
     /** Fused only. The gate adds; the operator polls; whoever sees the cancel empties it. */
-    private final Queue<RetainedData> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<D> queue = new ConcurrentLinkedQueue<>();
 
     /** Set by {@link #onSubscribe} before anybody else has this subscription. */
     private @Nullable Subscription upstream;
@@ -78,7 +80,7 @@ final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannab
     /** Set by the gate; read by scans. */
     private volatile boolean terminated;
 
-    RetainedSubscriber(CoreSubscriber<? super RetainedData> actual) {
+    RetainedSubscriber(CoreSubscriber<? super D> actual) {
       this.actual = actual;
     }
 
@@ -97,7 +99,7 @@ final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannab
 
     @Override
     @SuppressWarnings("NullAway") // onNext(null) is how fused operators are told of an element
-    public void onNext(RetainedData data) {
+    public void onNext(D data) {
       if (fused) {
         queue.add(data);
         if (cancelled) {
@@ -151,8 +153,8 @@ final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannab
     }
 
     @Override
-    public @Nullable RetainedData poll() {
-      RetainedData data = queue.poll();
+    public @Nullable D poll() {
+      D data = queue.poll();
       if (data != null && cancelled) {
         data.release();
         return null;
@@ -172,7 +174,7 @@ final class RetainedFlux extends Flux<RetainedData> implements Fuseable, Scannab
 
     @Override
     public void clear() {
-      RetainedData data = queue.poll();
+      D data = queue.poll();
       while (data != null) {
         data.release();
         data = queue.poll();

@@ -15,21 +15,23 @@ import org.reactivestreams.Subscription;
 /**
  * A gate of retained data as a {@code Flowable} that an operator with a queue may fuse with: then
  * the queue is ours, and a cancel releases what is in it. RxJava's own queues forget it.
+ *
+ * @param <D> the type of the retained data
  */
-final class RetainedFlowable extends Flowable<RetainedData> {
-  private final Publisher<RetainedData> gate;
+final class RetainedFlowable<D extends RetainedData> extends Flowable<D> {
+  private final Publisher<D> gate;
 
-  private RetainedFlowable(Publisher<RetainedData> gate) {
+  private RetainedFlowable(Publisher<D> gate) {
     this.gate = gate;
   }
 
-  static Flowable<RetainedData> of(Publisher<RetainedData> gate) {
-    return RxJavaPlugins.onAssembly(new RetainedFlowable(gate));
+  static <D extends RetainedData> Flowable<D> of(Publisher<D> gate) {
+    return RxJavaPlugins.onAssembly(new RetainedFlowable<>(gate));
   }
 
   @Override
-  protected void subscribeActual(Subscriber<? super RetainedData> subscriber) {
-    gate.subscribe(new RetainedSubscriber(subscriber));
+  protected void subscribeActual(Subscriber<? super D> subscriber) {
+    gate.subscribe(new RetainedSubscriber<>(subscriber));
   }
 
   @Override
@@ -42,12 +44,12 @@ final class RetainedFlowable extends Flowable<RetainedData> {
    * {@code onNext(null)}, as RxJava agreed with itself. What meets a cancel is released here,
    * whoever brings it: the gate, which may be in the middle of an {@code onNext}, or the queue.
    */
-  private static final class RetainedSubscriber
-      implements FlowableSubscriber<RetainedData>, QueueSubscription<RetainedData> {
-    private final Subscriber<? super RetainedData> actual;
+  private static final class RetainedSubscriber<D extends RetainedData>
+      implements FlowableSubscriber<D>, QueueSubscription<D> {
+    private final Subscriber<? super D> actual;
 
     /** Fused only. The gate adds; the operator polls; whoever sees the cancel empties it. */
-    private final Queue<RetainedData> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<D> queue = new ConcurrentLinkedQueue<>();
 
     /** Set by {@link #onSubscribe} before anybody else has this subscription. */
     private @Nullable Subscription upstream;
@@ -58,7 +60,7 @@ final class RetainedFlowable extends Flowable<RetainedData> {
     /** Set by cancel, any thread. */
     private volatile boolean cancelled;
 
-    RetainedSubscriber(Subscriber<? super RetainedData> actual) {
+    RetainedSubscriber(Subscriber<? super D> actual) {
       this.actual = actual;
     }
 
@@ -72,7 +74,7 @@ final class RetainedFlowable extends Flowable<RetainedData> {
 
     @Override
     @SuppressWarnings("NullAway") // onNext(null) is how fused operators are told of an element
-    public void onNext(RetainedData data) {
+    public void onNext(D data) {
       if (fused) {
         queue.add(data);
         if (cancelled) {
@@ -124,8 +126,8 @@ final class RetainedFlowable extends Flowable<RetainedData> {
     }
 
     @Override
-    public @Nullable RetainedData poll() {
-      RetainedData data = queue.poll();
+    public @Nullable D poll() {
+      D data = queue.poll();
       if (data != null && cancelled) {
         data.release();
         return null;
@@ -140,7 +142,7 @@ final class RetainedFlowable extends Flowable<RetainedData> {
 
     @Override
     public void clear() {
-      RetainedData data = queue.poll();
+      D data = queue.poll();
       while (data != null) {
         data.release();
         data = queue.poll();
@@ -148,12 +150,12 @@ final class RetainedFlowable extends Flowable<RetainedData> {
     }
 
     @Override
-    public boolean offer(RetainedData data) {
+    public boolean offer(D data) {
       throw new UnsupportedOperationException("only the gate adds");
     }
 
     @Override
-    public boolean offer(RetainedData first, RetainedData second) {
+    public boolean offer(D first, D second) {
       throw new UnsupportedOperationException("only the gate adds");
     }
   }

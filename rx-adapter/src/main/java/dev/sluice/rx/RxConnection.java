@@ -105,8 +105,9 @@ public final class RxConnection {
     return GateFlowable.of("receiveScoped", streams.receiveScoped(data -> scoped(scope, data)));
   }
 
-  private static <R> Publisher<? extends R> scoped(
-      Function<? super RetainedData, ? extends Publisher<? extends R>> scope, RetainedData data) {
+  /** The inner publisher of an element; what the scope throws is its failure. */
+  static <D extends RetainedData, R> Publisher<? extends R> scoped(
+      Function<? super D, ? extends Publisher<? extends R>> scope, D data) {
     try {
       return Objects.requireNonNull(scope.apply(data), "the scope gave null");
     } catch (Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.sluice.rx;
 
 import dev.sluice.api.ClientConfiguration;
+import dev.sluice.streams.DatagramOptions;
 import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.streams.StreamSockets;
@@ -10,8 +11,8 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * The way in for RxJava: connects and listens. {@link StreamSockets} with RxJava's types; owns
- * event loops, so close it when done.
+ * The way in for RxJava: connects, listens, and binds datagram sockets. {@link StreamSockets} with
+ * RxJava's types; owns event loops, so close it when done.
  */
 public final class RxSockets implements AutoCloseable {
   private final StreamSockets streams;
@@ -113,6 +114,32 @@ public final class RxSockets implements AutoCloseable {
    */
   public Flowable<Integer> clientEvents() {
     return GateFlowable.of("clientEvents", streams.clientEvents());
+  }
+
+  /**
+   * A bound datagram socket with the default options.
+   *
+   * @param address where; port 0 chooses a free one
+   * @return one socket for each subscription
+   */
+  public Single<RxDatagrams> datagrams(SocketAddress address) {
+    return datagrams(address, DatagramOptions.defaults());
+  }
+
+  /**
+   * A bound datagram socket, as {@link StreamSockets#datagrams(SocketAddress, DatagramOptions)}
+   * makes it and with its errors. A socket that comes up while the observer disposes is closed.
+   *
+   * @param address where; port 0 chooses a free one
+   * @param options what becomes of datagrams that nobody asked for, and whom they may come from
+   * @return one socket for each subscription
+   */
+  public Single<RxDatagrams> datagrams(SocketAddress address, DatagramOptions options) {
+    return ResourceSingle.of(
+        "datagrams",
+        streams.datagrams(address, options),
+        RxDatagrams::new,
+        datagrams -> GateCompletable.of("close", datagrams.close()).subscribe());
   }
 
   /**
