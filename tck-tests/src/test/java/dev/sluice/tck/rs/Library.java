@@ -20,17 +20,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * How a subject is reached: through plain publishers with a plain subscriber, or through a library
@@ -52,6 +48,11 @@ enum Library {
           listener.inspect(),
           listener.aborted(),
           listener.shutdown(LONG));
+    }
+
+    @Override
+    Post post(Rig rig, SocketAddress address) {
+      return new Post.Plain(rig.first(rig.streams().datagrams(address)));
     }
 
     @Override
@@ -80,6 +81,12 @@ enum Library {
     }
 
     @Override
+    Post post(Rig rig, SocketAddress address) {
+      return new Post.OfReactor(
+          ReactorSockets.over(rig.streams()).datagrams(address).block());
+    }
+
+    @Override
     <T> void subscribe(
         Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
       ((CorePublisher<T>) publisher).subscribe(new CoreBridge<T>(subscriber, after));
@@ -105,6 +112,11 @@ enum Library {
     }
 
     @Override
+    Post post(Rig rig, SocketAddress address) {
+      return new Post.OfRx(RxSockets.over(rig.streams()).datagrams(address).blockingGet());
+    }
+
+    @Override
     <T> void subscribe(
         Publisher<T> publisher, Subscriber<? super T> subscriber, Consumer<? super T> after) {
       ((Flowable<T>) publisher).subscribe(new FlowableBridge<T>(subscriber, after));
@@ -117,6 +129,8 @@ enum Library {
   abstract Link connect(Rig rig, SocketAddress address);
 
   abstract Door listen(Rig rig, SocketAddress address, ListenOptions options);
+
+  abstract Post post(Rig rig, SocketAddress address);
 
   /** Subscribes with a subscriber of this library's kind; does something after each element. */
   abstract <T> void subscribe(
@@ -185,9 +199,6 @@ enum Library {
     Sending<RetainedData> sendRetained();
   }
 
-  /** The subscriber that a send gives its source, and how to cancel the send. */
-  record Sending<T>(Subscriber<T> subscriber, Runnable cancel) {}
-
   private record PlainLink(StreamConnection streams) implements Link {
     @Override
     public Publisher<ByteBuffer> receive() {
@@ -241,33 +252,12 @@ enum Library {
 
     @Override
     public Sending<ByteBuffer> send() {
-      return of(streams.sender());
+      return Sending.plain(streams.sender());
     }
 
     @Override
     public Sending<RetainedData> sendRetained() {
-      return of(streams.retainedSender());
-    }
-
-    private static <T> Sending<T> of(Processor<T, Void> sender) {
-      CompletableFuture<Subscription> end = new CompletableFuture<>();
-      sender.subscribe(new Subscriber<Void>() {
-        @Override
-        public void onSubscribe(Subscription subscription) {
-          end.complete(subscription);
-          subscription.request(1);
-        }
-
-        @Override
-        public void onNext(Void nothing) {}
-
-        @Override
-        public void onError(Throwable expected) {}
-
-        @Override
-        public void onComplete() {}
-      });
-      return new Sending<>(sender, () -> end.join().cancel());
+      return Sending.plain(streams.retainedSender());
     }
   }
 
@@ -329,30 +319,12 @@ enum Library {
 
     @Override
     public Sending<ByteBuffer> send() {
-      Source<ByteBuffer> source = new Source<>();
-      return source.of(connection.send(source));
+      return Sending.reactor(connection::send);
     }
 
     @Override
     public Sending<RetainedData> sendRetained() {
-      Source<RetainedData> source = new Source<>();
-      return source.of(connection.sendRetained(source));
-    }
-
-    /** Keeps its subscriber for the test. */
-    private static final class Source<T> extends Flux<T> {
-      private volatile CoreSubscriber<? super T> subscriber;
-
-      @Override
-      public void subscribe(CoreSubscriber<? super T> actual) {
-        subscriber = actual;
-      }
-
-      @SuppressWarnings("unchecked")
-      Sending<T> of(Mono<Void> send) {
-        Disposable subscribed = send.subscribe(nothing -> {}, expected -> {});
-        return new Sending<>((Subscriber<T>) ours(subscriber), subscribed::dispose);
-      }
+      return Sending.reactor(connection::sendRetained);
     }
   }
 
@@ -414,41 +386,13 @@ enum Library {
 
     @Override
     public Sending<ByteBuffer> send() {
-      Source<ByteBuffer> source = new Source<>();
-      return source.of(connection.send(source));
+      return Sending.rx(connection::send);
     }
 
     @Override
     public Sending<RetainedData> sendRetained() {
-      Source<RetainedData> source = new Source<>();
-      return source.of(connection.sendRetained(source));
+      return Sending.rx(connection::sendRetained);
     }
-
-    /** Keeps its subscriber for the test. */
-    private static final class Source<T> extends Flowable<T> {
-      private volatile Subscriber<? super T> subscriber;
-
-      @Override
-      protected void subscribeActual(Subscriber<? super T> actual) {
-        subscriber = actual;
-      }
-
-      @SuppressWarnings("unchecked")
-      Sending<T> of(io.reactivex.rxjava3.core.Completable send) {
-        var subscribed = send.subscribe(() -> {}, expected -> {});
-        return new Sending<>((Subscriber<T>) ours(subscriber), subscribed::dispose);
-      }
-    }
-  }
-
-  /** Makes sure that it is our own subscriber, not a library's wrapper, which the test gets. */
-  private static <S> S ours(S subscriber) {
-    String name = subscriber.getClass().getName();
-    boolean hook = name.contains("ContextWrite"); // by which our adapter adds its discard hook
-    if (!name.startsWith("dev.sluice.") && !hook) {
-      throw new AssertionError("a wrapper stands before the subscriber: " + name);
-    }
-    return subscriber;
   }
 
   /** Passes signals on; does something after each element. */

@@ -11,8 +11,8 @@ public class SendBlackBoxTckTest extends SendTcks.BlackBox<ByteBuffer> {
   }
 
   @Override
-  Library.Sending<ByteBuffer> send(Library.Link link) {
-    return link.send();
+  Sending<ByteBuffer> send(Subject subject) {
+    return subject.connect().send();
   }
 
   @Override

@@ -17,8 +17,8 @@ public class SendOneByOneTckTest extends SendTcks.WhiteBox<ByteBuffer> {
   }
 
   @Override
-  Library.Sending<ByteBuffer> send(Library.Link link) {
-    return link.send();
+  Sending<ByteBuffer> send(Subject subject) {
+    return subject.connect().send();
   }
 
   @Override

@@ -11,8 +11,8 @@ public class SendRetainedWhiteBoxTckTest extends SendTcks.WhiteBox<RetainedData>
   }
 
   @Override
-  Library.Sending<RetainedData> send(Library.Link link) {
-    return link.sendRetained();
+  Sending<RetainedData> send(Subject subject) {
+    return subject.connect().sendRetained();
   }
 
   @Override

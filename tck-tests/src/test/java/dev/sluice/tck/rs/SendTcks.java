@@ -28,7 +28,7 @@ final class SendTcks {
       this.gate = gate;
     }
 
-    abstract Library.Sending<T> send(Library.Link link);
+    abstract Sending<T> send(Subject on);
 
     StreamOptions options() {
       return StreamOptions.defaults();
@@ -41,7 +41,7 @@ final class SendTcks {
 
     @Override
     public final Subscriber<T> createSubscriber() {
-      return send(subject.connect()).subscriber();
+      return send(subject).subscriber();
     }
 
     @Override
@@ -73,7 +73,7 @@ final class SendTcks {
       this.gate = gate;
     }
 
-    abstract Library.Sending<T> send(Library.Link link);
+    abstract Sending<T> send(Subject on);
 
     StreamOptions options() {
       return StreamOptions.defaults();
@@ -86,7 +86,7 @@ final class SendTcks {
 
     @Override
     public final Subscriber<T> createSubscriber(WhiteboxSubscriberProbe<T> probe) {
-      return new Probed<>(send(subject.connect()), probe);
+      return new Probed<>(send(subject), probe);
     }
 
     @Override
@@ -109,11 +109,11 @@ final class SendTcks {
 
   /** Tells the TCK what the send's subscriber was told. */
   private static final class Probed<T> implements Subscriber<T> {
-    private final Library.Sending<T> sending;
+    private final Sending<T> sending;
     private final WhiteboxSubscriberProbe<T> probe;
     private boolean subscribed;
 
-    Probed(Library.Sending<T> sending, WhiteboxSubscriberProbe<T> probe) {
+    Probed(Sending<T> sending, WhiteboxSubscriberProbe<T> probe) {
       this.sending = sending;
       this.probe = probe;
     }

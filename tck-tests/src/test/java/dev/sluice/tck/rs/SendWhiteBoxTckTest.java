@@ -11,8 +11,8 @@ public class SendWhiteBoxTckTest extends SendTcks.WhiteBox<ByteBuffer> {
   }
 
   @Override
-  Library.Sending<ByteBuffer> send(Library.Link link) {
-    return link.send();
+  Sending<ByteBuffer> send(Subject subject) {
+    return subject.connect().send();
   }
 
   @Override

@@ -6,12 +6,15 @@ import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.ListenOptions;
 import dev.sluice.streams.StreamOptions;
 import dev.sluice.tck.kit.Call;
+import dev.sluice.tck.kit.DatagramPeer;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.PeerServer;
 import dev.sluice.tck.kit.Probe;
 import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.RealNet;
 import dev.sluice.tck.kit.Rig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +47,7 @@ final class Subject {
 
   private ListenOptions options = ListenOptions.defaults();
   private PeerServer server;
+  private DatagramPeer sender;
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
   private int executed;
   private int skipped;
@@ -87,6 +91,7 @@ final class Subject {
     SocketClient client = SocketClient.register(configuration.apply(net.configuration()));
     rig = Rig.open(net, net.driver(), client, options);
     server = rig.server(0);
+    sender = rig.datagramPeer();
   }
 
   /** Listeners inspect. */
@@ -162,6 +167,31 @@ final class Subject {
     Library.Link link = library.connect(rig, server.address());
     peers.add(server.accept());
     return link;
+  }
+
+  /** A datagram socket to which so many datagrams have come. */
+  Post postWith(long datagrams) {
+    Post post = post();
+    for (int i = 0; i < Math.min(datagrams, ENDLESS); i++) {
+      sender.send(post.streams().localAddress(), (byte) i);
+    }
+    return post;
+  }
+
+  /** A datagram socket that was closed. */
+  Post closedPost() {
+    Post post = post();
+    rig.finish(post.streams().close());
+    return post;
+  }
+
+  Post post() {
+    return library.post(rig, net.freeAddress());
+  }
+
+  /** Where datagrams go and nobody reads them: the discard port. */
+  static InetSocketAddress nobody() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
   }
 
   /** What a listener publishes, which closes after so many elements. */
