@@ -85,7 +85,7 @@ class DatagramSendingTest {
   }
 
   @EachDatagramNet
-  void wskD18_aDatagramThatIsTooLongFailsTheSendAndTheSocketGoesOn(Net net) {
+  void aDatagramThatIsTooLongFailsTheSendAndTheSocketGoesOn(Net net) {
     Rig rig = rigs.open(net);
     StreamDatagrams datagrams = bind(rig, DatagramOptions.defaults());
     DatagramPeer peer = rig.datagramPeer();
@@ -108,7 +108,7 @@ class DatagramSendingTest {
         .isEqualTo(Status.INVALID_PARAMETER);
   }
 
-  /** NIO is not told of it; the simulation has no such messages. */
+  /** NIO is not told of it. */
   @EachRealDatagramNet
   void aPeerThatRefusedFailsTheNextSendOnceAndThatWasNotSent(Net net) {
     Rig rig = rigs.open(net);
