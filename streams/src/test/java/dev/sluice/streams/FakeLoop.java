@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An event loop that runs when a test says so, on the thread that says so. */
 final class FakeLoop implements EventLoop {
@@ -17,7 +18,10 @@ final class FakeLoop implements EventLoop {
   final AtomicInteger executed = new AtomicInteger();
 
   private final List<Timer> timers = new ArrayList<>();
-  private volatile Thread running;
+
+  /** Compared with the calling thread only, which sees what it wrote itself. */
+  private final AtomicReference<Thread> running = new AtomicReference<>();
+
   private volatile boolean ended;
   private long now;
   private int scheduled;
@@ -26,7 +30,7 @@ final class FakeLoop implements EventLoop {
 
   @Override
   public boolean inEventLoop() {
-    return running == Thread.currentThread();
+    return running.getOpaque() == Thread.currentThread();
   }
 
   @Override
@@ -76,12 +80,12 @@ final class FakeLoop implements EventLoop {
 
   /** Does something as this loop, but nothing else. */
   void as(Runnable body) {
-    Thread before = running;
-    running = Thread.currentThread();
+    Thread before = running.getOpaque();
+    running.setOpaque(Thread.currentThread());
     try {
       body.run();
     } finally {
-      running = before;
+      running.setOpaque(before);
     }
   }
 

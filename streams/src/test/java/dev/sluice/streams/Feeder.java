@@ -4,6 +4,7 @@ import dev.sluice.api.DataIndication;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /**
@@ -13,6 +14,12 @@ import java.util.function.IntSupplier;
 final class Feeder {
   private static final ThreadLocal<ByteBuffer[]> MEMORY =
       ThreadLocal.withInitial(() -> new ByteBuffer[8]);
+
+  private static final byte[] STALE = new byte[16];
+
+  static {
+    Arrays.fill(STALE, (byte) 0xEE);
+  }
 
   private final Fixture fixture;
   private final byte[] source;
@@ -38,6 +45,11 @@ final class Feeder {
 
   private boolean paused;
 
+  /** Used again and again, as {@link #taking}. */
+  private final Event event = new Event();
+
+  private final Runnable taking = this::take;
+
   Feeder(Fixture fixture, byte[] source, int start, int parts, IntSupplier sizes) {
     this.fixture = fixture;
     this.source = source;
@@ -59,14 +71,14 @@ final class Feeder {
       read = Math.min(source.length, read + sizes.getAsInt());
     }
     int length = read - accepted;
-    Event event = new Event(list(length), length);
+    event.begin(list(length), length);
     resumesBefore = fixture.socket.zeroLengthReceives;
-    fixture.loop.as(() -> take(event));
+    fixture.loop.as(taking);
     spoil();
     return true;
   }
 
-  private void take(Event event) {
+  private void take() {
     ReceiveVerdict verdict = fixture.connection.receive(event);
     long taken = switch (verdict) {
       case SUCCESS -> event.accepted;
@@ -100,11 +112,10 @@ final class Feeder {
 
   /** The memory was lent: it is other data now. */
   private void spoil() {
-    for (ByteBuffer lent : memory) {
+    for (int part = 0; part < parts; part++) {
+      ByteBuffer lent = memory[part];
       if (lent != null) {
-        for (int i = lent.position(); i < Math.min(lent.limit(), lent.position() + 16); i++) {
-          lent.put(i, (byte) 0xEE);
-        }
+        lent.put(lent.position(), STALE, 0, Math.min(lent.remaining(), STALE.length));
       }
     }
   }
@@ -112,14 +123,14 @@ final class Feeder {
   private record Node(ByteBuffer buffer, DataIndication next) implements DataIndication {}
 
   private static final class Event implements ReceiveEvent {
-    private final Node head;
-    private final long total;
+    private Node head;
+    private long total;
     private long accepted;
 
-    Event(Node head, long total) {
-      this.head = head;
-      this.total = total;
-      this.accepted = total;
+    void begin(Node list, long bytes) {
+      head = list;
+      total = bytes;
+      accepted = bytes;
     }
 
     @Override
