@@ -1,0 +1,83 @@
+package dev.sluice.streams;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** Counts what it is told. Written by the loop, read by the arbiter. */
+final class Reader implements Subscriber<Object> {
+  /** What is asked for in onSubscribe. */
+  private final long first;
+
+  /** Set in onSubscribe; read by the other actor too. */
+  volatile Subscription subscription;
+
+  int elements;
+
+  /** The bytes received, one after the other as the digits of a number. */
+  long digits;
+
+  int errors;
+  int completions;
+  Throwable error;
+
+  /** The last element that was retained; read by the other actor too. */
+  volatile RetainedData data;
+
+  Reader(long first) {
+    this.first = first;
+  }
+
+  @Override
+  public void onSubscribe(Subscription given) {
+    subscription = given;
+    if (first > 0) {
+      given.request(first);
+    }
+  }
+
+  @Override
+  public void onNext(Object element) {
+    elements++;
+    if (element instanceof RetainedData kept) {
+      data = kept;
+      for (byte each : kept.toByteArray()) {
+        digits = digits * 10 + each;
+      }
+    } else if (element instanceof ByteBuffer buffer) {
+      add(buffer);
+    } else if (element instanceof List<?> batch) {
+      batch.forEach(each -> add((ByteBuffer) each));
+    }
+  }
+
+  private void add(ByteBuffer buffer) {
+    while (buffer.hasRemaining()) {
+      digits = digits * 10 + buffer.get();
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    errors++;
+    error = thrown;
+  }
+
+  @Override
+  public void onComplete() {
+    completions++;
+  }
+
+  void request(long n) {
+    subscription.request(n);
+  }
+
+  void cancel() {
+    subscription.cancel();
+  }
+
+  int ends() {
+    return errors + completions;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
+import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.TestList;
+
+/**
+ * Runs every race of this module under jcstress, and is one test for each. The short form runs each
+ * for a moment, compiled as it comes; the long form ({@code -Dsluice.long=true}) is jcstress's
+ * default mode, with every combination of compilers for the two. {@code -Dsluice.races=regexp}
+ * chooses some. What was seen is left in {@code target/jcstress}: {@code summary.md}, the log and a
+ * report.
+ */
+class RacesTest {
+  private static final boolean LONG = Boolean.getBoolean("sluice.long");
+  private static final String CHOSEN = System.getProperty("sluice.races", "Races");
+
+  /** Actors that yield while they wait meet also when there are more threads than processors. */
+  private static final List<String> SHORT_FORM =
+      List.of("-m quick -sc false -iters 2 -time 150 -spinStyle THREAD_YIELD -pth false -hs 128"
+          .split(" "));
+
+  private static final List<String> LONG_FORM = List.of("-m", "default");
+
+  private final Path work = Path.of("target", "jcstress").toAbsolutePath();
+  private final Path log = work.resolve("log");
+
+  @TestFactory
+  Stream<DynamicTest> noRaceHasAForbiddenOutcome() throws Exception {
+    List<String> races = TestList.tests().stream()
+        .filter(race -> race.matches(".*(" + CHOSEN + ").*"))
+        .sorted()
+        .toList();
+    assertThat(races).as("races chosen by %s", CHOSEN).isNotEmpty();
+    clear();
+    run();
+    Map<String, Race> results = results();
+    assertThat(results.keySet()).as("races that ran, see %s", log).containsAll(races);
+    Files.writeString(work.resolve("summary.md"), summary(results));
+    return races.stream()
+        .map(race -> DynamicTest.dynamicTest(race, () -> results.get(race).check(log)));
+  }
+
+  private void clear() throws IOException {
+    if (Files.exists(work)) {
+      try (Stream<Path> old = Files.walk(work)) {
+        for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.createDirectories(work);
+  }
+
+  /** jcstress itself fails after a forbidden outcome, and then the results tell which it was. */
+  private void run() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "org.openjdk.jcstress.Main",
+        "-t",
+        CHOSEN,
+        "-r",
+        "report",
+        "-jvmArgs",
+        "-ea"));
+    command.addAll(LONG ? LONG_FORM : SHORT_FORM);
+    Process jcstress = new ProcessBuilder(command)
+        .directory(work.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+    try {
+      assertThat(jcstress.waitFor(LONG ? 600 : 60, TimeUnit.MINUTES))
+          .as("jcstress has ended, see %s", log)
+          .isTrue();
+    } finally {
+      jcstress.descendants().forEach(ProcessHandle::destroyForcibly);
+      jcstress.destroyForcibly();
+    }
+  }
+
+  private Map<String, Race> results() throws Exception {
+    InProcessCollector collector = new InProcessCollector();
+    try (Stream<Path> files = Files.list(work)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".bin.gz")).toList()) {
+        DiskReadCollector reader = new DiskReadCollector(file.toString(), collector);
+        reader.dump();
+        reader.close();
+      }
+    }
+    Map<String, Race> races = new TreeMap<>();
+    for (TestResult result : collector.getTestResults()) {
+      races.computeIfAbsent(result.getName(), Race::new).add(result);
+    }
+    return races;
+  }
+
+  private static String summary(Map<String, Race> results) {
+    StringBuilder text = new StringBuilder("| race | runs | outcomes seen |\n|---|---|---|\n");
+    results.values().forEach(race -> text.append(race.row()));
+    return text.toString();
+  }
+
+  /** What became of one race, over all its runs. */
+  private static final class Race {
+    private final String name;
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private int runs;
+
+    Race(String name) {
+      this.name = name;
+    }
+
+    void add(TestResult result) {
+      runs++;
+      for (String outcome : result.getStateKeys()) {
+        outcomes.merge(outcome, result.getCount(outcome), Long::sum);
+      }
+      if (result.status() != Status.NORMAL) {
+        failures.add(result.status() + " " + result.getMessages() + " " + result.getVmErr());
+      }
+      failures.addAll(result.grading().failureMessages);
+    }
+
+    void check(Path log) {
+      assertThat(failures).as("%s with %s, see %s", name, outcomes, log).isEmpty();
+      assertThat(outcomes).as("outcomes of %s", name).isNotEmpty();
+    }
+
+    String row() {
+      StringBuilder seen = new StringBuilder();
+      outcomes.forEach(
+          (outcome, count) -> seen.append(String.format(" (%s): %,d;", outcome, count)));
+      String shortName = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
+      return "| " + shortName + " | " + runs + " |" + seen + " |\n";
+    }
+  }
+}
