@@ -1,0 +1,29 @@
+package dev.sluice.benchmarks;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What a subject has done since it began. Any thread. */
+public final class Tally {
+  /** Bytes taken or sent. */
+  public final LongAdder bytes = new LongAdder();
+
+  /** Elements, where the work has some: lines. */
+  public final LongAdder elements = new LongAdder();
+
+  /** Connections that came to their end in good order. */
+  public final LongAdder ended = new LongAdder();
+
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** A run that lost something is no result. */
+  public void fail(Throwable cause) {
+    failure.compareAndSet(null, cause);
+  }
+
+  @Nullable
+  Throwable failure() {
+    return failure.get();
+  }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.benchmarks.subject;
+
+import dev.sluice.benchmarks.Job;
+import dev.sluice.benchmarks.Tally;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** A bare channel: what the transport allows to one who writes handlers. */
+public final class NettySubject implements Subject {
+  private static final int LINE_LIMIT = 8192;
+
+  private final EventLoopGroup group;
+  private final Channel server;
+  private final Job job;
+  private final Tally tally;
+
+  private NettySubject(Job job, Tally tally) {
+    this.job = job;
+    this.tally = tally;
+    this.group = new MultiThreadIoEventLoopGroup(
+        1, job.nio() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory());
+    this.server = new ServerBootstrap()
+        .group(group)
+        .channel(job.nio() ? NioServerSocketChannel.class : EpollServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, 4096)
+        .childHandler(new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            configure(channel);
+          }
+        })
+        .bind(InetAddress.getLoopbackAddress(), 0)
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  public static Starter starter() {
+    return NettySubject::new;
+  }
+
+  @Override
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  private void configure(Channel channel) {
+    switch (job.shape()) {
+      case RECEIVE -> channel.pipeline().addLast(new Counting(false));
+      case LINES ->
+        channel.pipeline().addLast(new LineBasedFrameDecoder(LINE_LIMIT), new Counting(true));
+      case SEND -> channel.pipeline().addLast(new Sending());
+      case ECHO -> channel.pipeline().addLast(new Echoing());
+      case RELAY -> {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(new Connecting());
+      }
+    }
+  }
+
+  private class Ending extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      tally.ended.increment();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
+  }
+
+  private final class Counting extends Ending {
+    private final boolean lines;
+
+    Counting(boolean lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf data = (ByteBuf) message;
+      if (lines) {
+        tally.elements.increment();
+        tally.bytes.add(data.readableBytes() + 1);
+      } else {
+        tally.bytes.add(data.readableBytes());
+      }
+      data.release();
+    }
+  }
+
+  /** Writes while the channel is writable, flushes when it is full. */
+  private final class Sending extends Ending {
+    private final ByteBuf element = Unpooled.unreleasableBuffer(
+        Unpooled.directBuffer(job.elementSize()).writeZero(job.elementSize()));
+    private long left = job.elements();
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      write(context);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      write(context);
+    }
+
+    private void write(ChannelHandlerContext context) {
+      while (left > 1 && context.channel().isWritable()) {
+        left--;
+        context.write(element.duplicate(), context.voidPromise());
+      }
+      if (left == 1 && context.channel().isWritable()) {
+        left = 0;
+        context.writeAndFlush(element.duplicate()).addListener(done -> {
+          tally.bytes.add(job.bytes());
+          context.close();
+        });
+      } else {
+        context.flush();
+      }
+    }
+  }
+
+  private final class Echoing extends Ending {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.write(message, context.voidPromise());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.flush();
+    }
+  }
+
+  /** The near leg: opens the far one, then both pass on what they get. */
+  private final class Connecting extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      Channel near = context.channel();
+      Channel far = new Bootstrap()
+          .group(near.eventLoop())
+          .channel(job.nio() ? NioSocketChannel.class : EpollSocketChannel.class)
+          .option(ChannelOption.AUTO_READ, false)
+          .handler(new Passing(near, false))
+          .connect(InetAddress.getLoopbackAddress(), job.target())
+          .addListener(done -> near.read())
+          .channel();
+      context.pipeline().replace(this, "passing", new Passing(far, true));
+    }
+  }
+
+  private final class Passing extends Ending {
+    private final Channel other;
+    private final boolean counts;
+
+    Passing(Channel other, boolean counts) {
+      this.other = other;
+      this.counts = counts;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      context.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      other.writeAndFlush(message).addListener(written -> {
+        if (written.isSuccess()) {
+          context.read();
+        } else {
+          context.close();
+        }
+      });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      if (counts) {
+        tally.ended.increment();
+      }
+      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close().syncUninterruptibly();
+    group.shutdownGracefully();
+  }
+}
