@@ -23,8 +23,12 @@ public non-sealed interface ConnectionSocket extends TransportSocket {
    * {@link Status#HOST_UNREACHABLE}, {@link Status#NETWORK_UNREACHABLE}, {@link Status#NOT_FOUND}
    * for a missing Unix path, {@link Status#NO_MATCH} for an unresolved address,
    * {@link Status#INVALID_ADDRESS_COMPONENT} for one of another family (an IPv6 address on a socket
-   * of INET, too) and for port 0, {@link Status#CANCELLED}, or {@link Status#CONNECTION_ACTIVE}.
-   * After a failure only {@link #close} is left.
+   * of INET, too) and for port 0, {@link Status#CONNECTION_RESET} when the connection broke while
+   * it was made, {@link Status#CANCELLED}, {@link Status#CONNECTION_ACTIVE}, or
+   * {@link Status#INVALID_DEVICE_STATE} when it is not bound or a connect failed before. After a
+   * failure only {@link #close} is left: to connect again, to bind, options and controls answer
+   * {@link Status#INVALID_DEVICE_STATE}. NO_MATCH, and a socket that is not bound, fail before
+   * anything is tried: it can then connect elsewhere.
    *
    * @param address of the peer, resolved
    * @param request completed when connected

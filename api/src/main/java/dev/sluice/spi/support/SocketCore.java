@@ -74,6 +74,25 @@ public abstract class SocketCore {
     return life.reason();
   }
 
+  /**
+   * Whether only close is left though the socket is open: its connect failed. Loop only.
+   *
+   * @return whether calls answer INVALID_DEVICE_STATE
+   */
+  protected boolean isSpent() {
+    return false;
+  }
+
+  /**
+   * An answer of {@link SocketRules}, on this socket as it is now. Loop only.
+   *
+   * @param allowed what the rules say
+   * @return the same; INVALID_DEVICE_STATE instead of SUCCESS if only close is left
+   */
+  protected final Status whileUsable(Status allowed) {
+    return allowed == Status.SUCCESS && isSpent() ? Status.INVALID_DEVICE_STATE : allowed;
+  }
+
   // ---- the address
 
   /**

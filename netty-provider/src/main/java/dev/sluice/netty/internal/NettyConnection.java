@@ -141,7 +141,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        return end(isBound() ? Status.INVALID_DEVICE_STATE : bindTo(address));
+        return end(isBound() || isSpent() ? Status.INVALID_DEVICE_STATE : bindTo(address));
       }
     }.submit();
   }
@@ -215,6 +215,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   boolean isConnected() {
     return state.isConnected();
+  }
+
+  @Override
+  protected boolean isSpent() {
+    return state.hasFailed();
   }
 
   @Override

@@ -58,7 +58,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        Status allowed = SocketRules.maySet(option, value, category(), isBound());
+        Status allowed = whileUsable(SocketRules.maySet(option, value, category(), isBound()));
         return end(allowed == Status.SUCCESS ? applyOption(option, value) : allowed);
       }
     }.submit();
@@ -69,7 +69,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        Status allowed = SocketRules.mayRead(option, category());
+        Status allowed = whileUsable(SocketRules.mayRead(option, category()));
         if (allowed != Status.SUCCESS) {
           return end(allowed);
         }
@@ -85,7 +85,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        Status allowed = SocketRules.mayControl(control, input, category());
+        Status allowed = whileUsable(SocketRules.mayControl(control, input, category()));
         if (allowed != Status.SUCCESS) {
           return end(allowed);
         }

@@ -6,6 +6,9 @@ import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.ReceiveMode;
+import dev.sluice.api.Request;
+import dev.sluice.api.SocketControl;
+import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
@@ -22,7 +25,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connecting with first data (WskConnectEx), and in one call (WskSocketConnect). */
@@ -124,6 +130,32 @@ class ConnectTest {
       ConnectionSocket unbound = rig.connectionSocket(null);
       assertThat(Call.run(done -> unbound.connect(gone, first, done)))
           .isEqualTo(Status.INVALID_DEVICE_STATE);
+    }
+  }
+
+  @EachNet
+  void afterAFailedConnectOnlyCloseIsLeft(Net net) {
+    Rig rig = rigs.open(net);
+    PeerServer server = rig.server(0);
+    SocketAddress gone = server.address();
+    server.close();
+    ConnectionSocket named = bound(rig);
+    ConnectionSocket unnamed = rig.connectionSocket(null);
+    for (ConnectionSocket socket : net.isTcp() ? List.of(named) : List.of(named, unnamed)) {
+      assertThat(Call.run(done -> socket.connect(gone, done)))
+          .isIn(Status.CONNECTION_REFUSED, Status.NOT_FOUND);
+      Map<String, Function<Request, Status>> calls = Map.of(
+          "connect", done -> socket.connect(gone, done),
+          "bind", done -> socket.bind(net.freeAddress(), done),
+          "get", done -> socket.getOption(SocketOption.RECEIVE_BUFFER, done),
+          "set", done -> socket.setOption(SocketOption.RECEIVE_BUFFER, 20_000, done),
+          "control", done -> socket.control(SocketControl.ADDRESS_LIST_QUERY, null, done));
+      calls.forEach((name, call) ->
+          assertThat(Call.run(call::apply)).as(name).isEqualTo(Status.INVALID_DEVICE_STATE));
+      assertThat(Call.run(done -> socket.getOption(SocketOption.BACKLOG, done)))
+          .as("another category's comes first")
+          .isEqualTo(Status.INVALID_DEVICE_REQUEST);
+      assertThat(Call.run(socket::close)).isEqualTo(Status.SUCCESS);
     }
   }
 

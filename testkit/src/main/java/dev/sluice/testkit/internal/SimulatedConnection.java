@@ -136,7 +136,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        return end(isBound() ? Status.INVALID_DEVICE_STATE : bindTo(address));
+        return end(isBound() || isSpent() ? Status.INVALID_DEVICE_STATE : bindTo(address));
       }
     }.submit();
   }
@@ -168,6 +168,11 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
 
   boolean isConnected() {
     return state.isConnected();
+  }
+
+  @Override
+  protected boolean isSpent() {
+    return state.hasFailed();
   }
 
   /** Whether it is connected and open, so that the peer's doings are told. */

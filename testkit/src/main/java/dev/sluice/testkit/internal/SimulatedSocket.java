@@ -170,7 +170,7 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        Status answer = SocketRules.maySet(option, value, category, isBound());
+        Status answer = whileUsable(SocketRules.maySet(option, value, category, isBound()));
         return end(answer == Status.SUCCESS ? applyOption(option, value) : answer);
       }
     }.submit();
@@ -181,7 +181,7 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() {
-        Status answer = SocketRules.mayRead(option, category);
+        Status answer = whileUsable(SocketRules.mayRead(option, category));
         if (answer == Status.SUCCESS && isLacking(option)) {
           answer = Status.NOT_SUPPORTED;
         }
@@ -220,7 +220,7 @@ abstract class SimulatedSocket extends SocketCore {
     return new Call(request) {
       @Override
       protected Status carryOut() throws IOException {
-        Status answer = SocketRules.mayControl(control, input, category);
+        Status answer = whileUsable(SocketRules.mayControl(control, input, category));
         return answer == Status.SUCCESS ? applyControl(control, input, this) : end(answer);
       }
 
