@@ -151,7 +151,7 @@ final class NameLookups {
       if (!known || (node.isEmpty() && service.isEmpty()) || (isNumber() && port() < 0)) {
         return finish(Status.INVALID_PARAMETER);
       }
-      if (query.numericHost() && !node.isEmpty() && !isLiteral()) {
+      if (query.numericHost() && query.node() != null && !isLiteral()) {
         return finish(Answer.NO_MATCH);
       }
       boolean zone = node.indexOf('%') >= 0; // to be found among the interfaces

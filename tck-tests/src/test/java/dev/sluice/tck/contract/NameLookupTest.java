@@ -72,6 +72,18 @@ class NameLookupTest {
   }
 
   @EachTransport
+  void anEmptyHostIsNoHostAndNoNumber(Net net) {
+    Rig rig = rigs.open(net);
+    assertThat(found(rig, query("", "80", null))).isEqualTo(found(rig, query(null, "80", null)));
+    assertThat(found(rig, new AddressQuery(null, "80", null, SocketType.STREAM, true, false)))
+        .isEqualTo(found(rig, query(null, "80", null)));
+    for (boolean passive : new boolean[] {false, true}) {
+      assertThat(status(rig, new AddressQuery("", "80", null, SocketType.STREAM, true, passive)))
+          .isEqualTo(Status.NO_MATCH);
+    }
+  }
+
+  @EachTransport
   void aFamilyLeavesTheOtherOut(Net net) {
     Rig rig = rigs.open(net);
     assertThat(found(rig, query(Hosts.SEVERAL, "1", StandardProtocolFamily.INET)))

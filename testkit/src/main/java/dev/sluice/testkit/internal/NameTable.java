@@ -107,7 +107,7 @@ public final class NameTable {
 
   private List<InetAddress> nodes(AddressQuery query) {
     String node = query.node();
-    if (node == null || node.isEmpty()) {
+    if (node == null || (node.isEmpty() && !query.numericHost())) {
       return query.passive()
           ? List.of(wildcard(4), wildcard(16))
           : List.of(InetAddress.getLoopbackAddress(), Network.loopback6());
