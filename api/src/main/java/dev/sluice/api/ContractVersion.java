@@ -55,15 +55,30 @@ public record ContractVersion(int major, int minor) implements Comparable<Contra
    */
   public record Range(ContractVersion lowest, ContractVersion highest) {
     /**
+     * Checks the order.
+     *
+     * @param lowest as above
+     * @param highest as above
+     * @throws IllegalArgumentException if the lowest version is above the highest
+     */
+    public Range {
+      if (lowest.compareTo(highest) > 0) {
+        throw new IllegalArgumentException("versions " + lowest + " to " + highest);
+      }
+    }
+
+    /**
      * The version that an application gets.
      *
      * @param wanted what it was written for
-     * @return the highest minor version of the wanted major one (WSK R6)
+     * @return the highest minor version of the wanted major one that is known to be supported (WSK
+     *     R6): of the highest major one {@code highest}, of an earlier one {@code wanted} itself,
+     *     since the range does not tell where that major version ended
      * @throws StatusException with {@link Status#NOINTERFACE} if there is none (R3)
      */
     public ContractVersion choose(ContractVersion wanted) {
-      if (highest.serves(wanted) && lowest.compareTo(wanted) <= 0) {
-        return highest;
+      if (lowest.compareTo(wanted) <= 0 && wanted.compareTo(highest) <= 0) {
+        return highest.serves(wanted) ? highest : wanted;
       }
       throw new StatusException(
           Status.NOINTERFACE, "version " + wanted + "; supported are " + lowest + " to " + highest);

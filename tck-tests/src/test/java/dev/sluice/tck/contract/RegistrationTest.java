@@ -1,6 +1,7 @@
 package dev.sluice.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ClientConfiguration;
@@ -87,6 +88,28 @@ class RegistrationTest {
           .isInstanceOfSatisfying(
               StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.NOINTERFACE));
     }
+  }
+
+  @Test
+  void wskR6_ofARangeOverSeveralMajorVersionsEachIsServed() {
+    ContractVersion.Range range =
+        new ContractVersion.Range(new ContractVersion(1, 0), new ContractVersion(2, 3));
+    assertThat(range.choose(new ContractVersion(1, 0))).hasToString("1.0");
+    assertThat(range.choose(new ContractVersion(1, 9))).hasToString("1.9");
+    assertThat(range.choose(new ContractVersion(2, 1))).hasToString("2.3");
+    for (ContractVersion refused :
+        Set.of(new ContractVersion(0, 9), new ContractVersion(2, 4), new ContractVersion(3, 0))) {
+      assertThatThrownBy(() -> range.choose(refused))
+          .isInstanceOfSatisfying(
+              StatusException.class, e -> assertThat(e.status()).isEqualTo(Status.NOINTERFACE));
+    }
+  }
+
+  @Test
+  void aRangeOfVersionsBeginsWithTheLowest() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ContractVersion.Range(new ContractVersion(1, 1), new ContractVersion(1, 0)));
   }
 
   @EachNet
