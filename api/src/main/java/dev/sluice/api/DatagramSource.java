@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ public record DatagramSource(SocketAddress remoteAddress, Set<DatagramFlag> flag
    * @param flags as above
    */
   public DatagramSource {
+    Objects.requireNonNull(remoteAddress, "remoteAddress");
     flags = Set.copyOf(flags);
   }
 }

@@ -106,7 +106,9 @@ final class Bench implements AutoCloseable {
     @Override
     public AcceptVerdict accept(AcceptEvent event) {
       sockets.add(event.socket());
-      event.events(events);
+      if (events != null) {
+        event.events(events);
+      }
       return AcceptVerdict.SUCCESS;
     }
   }

@@ -4,6 +4,7 @@ import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,6 @@ public final class AcceptOffer implements AcceptEvent {
 
   @Override
   public void events(ConnectionEvents events) {
-    callbacks.accept(events);
+    callbacks.accept(Objects.requireNonNull(events, "events"));
   }
 }

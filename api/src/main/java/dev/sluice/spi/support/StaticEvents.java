@@ -21,6 +21,18 @@ public final class StaticEvents {
   public StaticEvents() {}
 
   /**
+   * Refuses nulls on the caller's thread, before the control takes its request.
+   *
+   * @param input of a control of a client, whichever
+   * @throws NullPointerException for a set that holds a null
+   */
+  public static void refuseNulls(@Nullable Object input) {
+    if (input instanceof Set<?> events) {
+      Arguments.elements(events, "events");
+    }
+  }
+
+  /**
    * Adds events to those that were chosen before.
    *
    * @param events the input of the control

@@ -27,6 +27,7 @@ final class ClientControls {
   }
 
   <I> Status control(Loop loop, ClientControl<I> control, @Nullable I input, Request request) {
+    StaticEvents.refuseNulls(input);
     boolean setsEvents = control == ClientControl.SET_STATIC_EVENTS;
     // decided here and not on the loop, so that a socket created next has them
     Status set =

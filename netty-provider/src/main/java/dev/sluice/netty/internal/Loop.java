@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +72,13 @@ final class Loop implements ProviderLoop {
 
   @Override
   public void execute(Runnable task) {
+    Objects.requireNonNull(task, "task");
     netty.execute(() -> enter(task));
   }
 
   @Override
   public Runnable schedule(Runnable task, long delayNanos) {
+    Objects.requireNonNull(task, "task");
     ScheduledFuture<?> timer = netty.schedule(() -> enter(task), delayNanos, TimeUnit.NANOSECONDS);
     return () -> timer.cancel(false);
   }

@@ -3,16 +3,21 @@ package dev.sluice.tck.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.sluice.api.AcceptEvent;
+import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.AddressQuery;
 import dev.sluice.api.BasicSocket;
 import dev.sluice.api.ClientControl;
 import dev.sluice.api.ClientEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.DatagramSocket;
+import dev.sluice.api.DatagramSource;
+import dev.sluice.api.EventLoop;
 import dev.sluice.api.EventSocket;
 import dev.sluice.api.EventType;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.InspectVerdict;
+import dev.sluice.api.ListeningEvents;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.MulticastGroup;
 import dev.sluice.api.NameFlag;
@@ -48,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -259,6 +265,9 @@ class NullArgumentTest {
     calls.put(
         "static events for nobody",
         (c, r) -> c.control(ClientControl.SET_STATIC_EVENTS, Set.of(EventType.RECEIVE), null));
+    calls.put(
+        "a static event of null",
+        (c, r) -> c.control(ClientControl.SET_STATIC_EVENTS, setOfNull(), r));
     calls.put("addresses of null", (c, r) -> c.addressInfo(null, r));
     calls.put("addresses for nobody", (c, r) -> c.addressInfo(query, null));
     calls.put("name of null", (c, r) -> c.nameInfo(null, Set.of(), r));
@@ -281,6 +290,38 @@ class NullArgumentTest {
     assertThat(socket.enableEvents(Set.of(EventType.RECEIVE)))
         .as("no event became static")
         .isEqualTo(Status.INVALID_DEVICE_STATE);
+  }
+
+  @EachNet
+  void anEventLoopRefusesNullsOnTheSpotAndGoesOn(Net net) {
+    Rig rig = rigs.open(net);
+    ConnectionSocket socket = rig.connectionSocket(null);
+    EventLoop loop = socket.eventLoop();
+    Runnable refused = () -> {
+      assertThatNullPointerException().isThrownBy(() -> loop.execute(null));
+      assertThatNullPointerException().isThrownBy(() -> loop.schedule(null, 0));
+    };
+    refused.run();
+    rig.onLoop(socket, refused);
+    rig.settle(socket);
+  }
+
+  @EachNet
+  void anAcceptEventRefusesNullsOnTheSpot(Net net) {
+    Rig rig = rigs.open(net);
+    AtomicInteger refused = new AtomicInteger();
+    ListeningSocket listener = rig.listener(
+        new ListeningEvents() {
+          @Override
+          public AcceptVerdict accept(AcceptEvent event) {
+            assertThatNullPointerException().isThrownBy(() -> event.events(null));
+            refused.incrementAndGet();
+            return AcceptVerdict.SUCCESS;
+          }
+        },
+        EventType.ACCEPT);
+    rig.dial(listener);
+    rig.until(() -> refused.get() == 1);
   }
 
   @EachNet
@@ -314,6 +355,11 @@ class NullArgumentTest {
     assertThatNullPointerException().isThrownBy(() -> new MulticastGroup(null, null));
     assertThatNullPointerException()
         .isThrownBy(() -> new AddressQuery("localhost", null, null, null, false, false));
+    assertThatNullPointerException().isThrownBy(() -> AddressQuery.of(null, "80"));
+    assertThatNullPointerException().isThrownBy(() -> AddressQuery.of("localhost", null));
+    assertThatNullPointerException().isThrownBy(() -> new DatagramSource(null, Set.of()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> new DatagramSource(new InetSocketAddress(1), setOfNull()));
     assertThatNullPointerException().isThrownBy(() -> SocketClient.register(null, null, null));
     assertThatNullPointerException()
         .isThrownBy(() -> SocketClient.register(null, ClientEvents.NONE, null));

@@ -130,7 +130,9 @@ public final class Rig implements AutoCloseable {
     ListeningEvents accept = new ListeningEvents() {
       @Override
       public AcceptVerdict accept(AcceptEvent event) {
-        event.events(events);
+        if (events != null) {
+          event.events(events);
+        }
         taken.add(event.socket());
         return AcceptVerdict.SUCCESS;
       }

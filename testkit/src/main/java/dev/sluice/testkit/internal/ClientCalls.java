@@ -38,6 +38,7 @@ final class ClientCalls {
   }
 
   <I> Status control(ClientControl<I> control, @Nullable I input, Request request) {
+    StaticEvents.refuseNulls(input);
     return new Control(control, input, request).submit();
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.testkit.internal;
 
 import dev.sluice.spi.support.Operation;
 import dev.sluice.spi.support.ProviderLoop;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -45,12 +46,14 @@ final class SimulatedLoop implements ProviderLoop {
 
   @Override
   public void execute(Runnable task) {
+    Objects.requireNonNull(task, "task");
     checkRuns();
     steps.post(tasks, "run", task);
   }
 
   @Override
   public Runnable schedule(Runnable task, long delayNanos) {
+    Objects.requireNonNull(task, "task");
     checkRuns();
     return steps.postAfter(delayNanos, tasks, "timer", task);
   }
