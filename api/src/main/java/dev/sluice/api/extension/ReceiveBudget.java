@@ -66,6 +66,8 @@ public interface ReceiveBudget {
    * stops no socket, since only reading on makes the message whole.
    *
    * @param bytes how much more; negative for less
+   * @throws IllegalArgumentException if less than nothing would be carried, or more than a long
+   *     counts; nothing was done
    */
   void carry(long bytes);
 

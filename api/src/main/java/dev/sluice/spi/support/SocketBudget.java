@@ -5,6 +5,7 @@ import dev.sluice.api.Status;
 import dev.sluice.api.extension.ReceiveBudget;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public final class SocketBudget implements ReceiveBudget {
   private final SocketCore socket;
   private final SocketMemory memory;
   private final RetainedAges ages;
+
+  /** What the application carries, never negative; any thread. */
+  private final AtomicLong carried = new AtomicLong();
 
   /** What stopped the socket, or {@code null} while it is read; loop only, as all below. */
   private @Nullable Limit stoppedBy;
@@ -71,6 +75,13 @@ public final class SocketBudget implements ReceiveBudget {
 
   @Override
   public void carry(long bytes) {
+    carried.updateAndGet(before -> {
+      long after = before + bytes;
+      if (after < 0) {
+        throw new IllegalArgumentException("carry(" + bytes + ") with " + before + " carried");
+      }
+      return after;
+    });
     memory.charge(bytes);
   }
 

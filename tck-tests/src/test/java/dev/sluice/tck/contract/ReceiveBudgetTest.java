@@ -255,6 +255,16 @@ class ReceiveBudgetTest {
     assertThat(budget.limit(0)).isEqualTo(Status.INVALID_PARAMETER);
     assertThat(budget.limit(-1)).isEqualTo(Status.INVALID_PARAMETER);
     assertThat(budget.limit()).isEqualTo(ReceiveBudget.UNLIMITED);
+    for (long bytes : new long[] {-1, Long.MIN_VALUE}) {
+      assertThatThrownBy(() -> budget.carry(bytes)).isInstanceOf(IllegalArgumentException.class);
+    }
+    budget.carry(5_000);
+    for (long bytes : new long[] {-5_001, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> budget.carry(bytes)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(budget.held()).isEqualTo(5_000);
+    budget.carry(-5_000);
+    assertThat(budget.held()).isZero();
     assertThatThrownBy(() -> budget.onStarved(-1, starvation -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
