@@ -7,7 +7,8 @@ package dev.sluice.api;
  * <p><b>Threads:</b> all of them are called serially on the socket's {@link EventLoop}; do not
  * block, and do not {@link Request#await() wait} for a request (WSK reference 1.6). They may start
  * requests. <b>Order:</b> data before the disconnect when both are due and the receive event is not
- * paused (D20). What a callback throws aborts its socket.
+ * paused (D20). What a callback throws aborts its socket, and so does a {@code null} verdict; both
+ * are logged.
  */
 public interface ConnectionEvents {
   /**

@@ -1,8 +1,8 @@
 package dev.sluice.api;
 
 /**
- * The callbacks of a datagram socket: WSK_CLIENT_DATAGRAM_DISPATCH. Threads as in
- * {@link ConnectionEvents}.
+ * The callbacks of a datagram socket: WSK_CLIENT_DATAGRAM_DISPATCH. Threads, and what a callback
+ * throws, as in {@link ConnectionEvents}.
  */
 public interface DatagramEvents {
   /**

@@ -1,8 +1,8 @@
 package dev.sluice.api;
 
 /**
- * The callbacks of a listening socket: WSK_CLIENT_LISTEN_DISPATCH. Threads as in
- * {@link ConnectionEvents}.
+ * The callbacks of a listening socket: WSK_CLIENT_LISTEN_DISPATCH. Threads, and what a callback
+ * throws, as in {@link ConnectionEvents}; the connection that it was told of is reset.
  */
 public interface ListeningEvents {
   /**

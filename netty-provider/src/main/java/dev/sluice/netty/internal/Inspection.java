@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -133,15 +134,15 @@ final class Inspection {
       return InspectVerdict.REJECT;
     }
     inspecting = true;
-    InspectVerdict verdict = null;
+    InspectVerdict verdict = InspectVerdict.REJECT;
     try {
-      verdict = callbacks.inspect(event);
+      verdict = Objects.requireNonNull(callbacks.inspect(event), "verdict");
     } catch (Throwable thrown) {
       listener.callbackThrew("inspect", thrown);
     } finally {
       inspecting = false;
     }
-    return verdict == null ? InspectVerdict.REJECT : verdict;
+    return verdict;
   }
 
   /** WskInspectComplete, on a listener that inspects. */

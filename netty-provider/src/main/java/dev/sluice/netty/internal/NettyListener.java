@@ -308,7 +308,8 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   private void offer(ListeningEvents told, NettyConnection connection) {
     AcceptVerdict verdict = AcceptVerdict.REQUEST_NOT_ACCEPTED;
     try {
-      verdict = told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny));
+      verdict = Objects.requireNonNull(
+          told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny)), "verdict");
     } catch (Throwable thrown) {
       callbackThrew("accept", thrown);
     }

@@ -8,6 +8,7 @@ import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.RetainedAges;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ final class ReceiveCallback implements ReceiveEvent {
     data.lend(connection);
     ReceiveVerdict verdict = null;
     try {
-      verdict = callbacks.receive(this);
+      verdict = Objects.requireNonNull(callbacks.receive(this), "verdict");
     } catch (Throwable thrown) {
       connection.callbackThrew("receive", thrown);
     } finally {
@@ -116,8 +117,7 @@ final class ReceiveCallback implements ReceiveEvent {
 
   private void obey(Indication data, @Nullable ReceiveVerdict verdict) {
     if (verdict == null) {
-      data.takeBack();
-      connection.dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
+      data.takeBack(); // it threw, and the socket dies
       return;
     }
     switch (verdict) {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,9 @@ final class Inspection {
     decided = null;
     InspectVerdict verdict = InspectVerdict.REJECT;
     try {
-      verdict = callbacks.inspect(new InspectEvent(next.id, next.end.local(), next.end.remote()));
+      verdict = Objects.requireNonNull(
+          callbacks.inspect(new InspectEvent(next.id, next.end.local(), next.end.remote())),
+          "verdict");
     } catch (Throwable thrown) {
       listener.callbackThrew("inspect", thrown);
     }
@@ -206,7 +209,7 @@ final class Inspection {
     listener.steps.note("inspect " + next.id + " -> " + verdict);
     InspectVerdict early = decided;
     boolean pended = verdict == InspectVerdict.PEND;
-    switch (verdict == null ? InspectVerdict.REJECT : pended && early != null ? early : verdict) {
+    switch (pended && early != null ? early : verdict) {
       case ACCEPT -> next.approve();
       case PEND -> next.pend();
       case REJECT -> next.reject();

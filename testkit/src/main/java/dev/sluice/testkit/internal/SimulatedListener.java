@@ -228,7 +228,8 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
   private void offer(ListeningEvents told, SimulatedConnection connection) {
     AcceptVerdict verdict = AcceptVerdict.REQUEST_NOT_ACCEPTED;
     try {
-      verdict = told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny));
+      verdict = Objects.requireNonNull(
+          told.accept(AcceptOffer.of(connection, connection::setCallbacksIfAny)), "verdict");
     } catch (Throwable thrown) {
       callbackThrew("accept", thrown);
     }
