@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * call that takes a {@link Request} returns SUCCESS, PENDING or the error, and completes the
  * request exactly once in every case (WSK R9); callers may ignore what it returns.
  *
- * <p><b>Errors:</b> after {@link #close} every call answers {@link Status#FILE_FORCED_CLOSED}; so
- * does a socket that no longer works, until it is closed (WSK R79).
+ * <p><b>Errors:</b> after {@link #close} every call with a request, {@link #enableEvents},
+ * {@link #disableEvent} and {@link #registerExtension} answer {@link Status#FILE_FORCED_CLOSED}; so
+ * does a socket that no longer works, until it is closed (WSK R79). What is known stays so: the
+ * addresses of a socket that had them, and {@link #statistics}; retained data are released as
+ * before, and closing again succeeds.
  */
 public sealed interface EventSocket permits BasicSocket, TransportSocket {
   /**
@@ -53,9 +56,10 @@ public sealed interface EventSocket permits BasicSocket, TransportSocket {
 
   /**
    * Sets an option: WskControlSocket with WskSetOption. Completes with
-   * {@link Status#INVALID_DEVICE_STATE} when it comes too late,
    * {@link Status#INVALID_DEVICE_REQUEST} for another category's, {@link Status#NOT_SUPPORTED} when
-   * the transport lacks it (D18).
+   * user space or the transport lacks it (D18), {@link Status#INVALID_PARAMETER} for a value it
+   * cannot take, {@link Status#INVALID_DEVICE_STATE} when it comes too late. Another category's
+   * wins over everything else, also for what no category supports here.
    *
    * @param option which
    * @param value the value
@@ -78,7 +82,7 @@ public sealed interface EventSocket permits BasicSocket, TransportSocket {
   /**
    * Carries out a control: WskControlSocket with WskIoctl. Completes with
    * {@link Status#INVALID_DEVICE_STATE} when it comes too early or too late,
-   * {@link Status#INVALID_DEVICE_REQUEST} for another category's (D18),
+   * {@link Status#INVALID_DEVICE_REQUEST} for another category's (D18), which wins over all else,
    * {@link Status#INVALID_PARAMETER} for an input it cannot take, {@link Status#NOT_SUPPORTED}
    * where user space cannot do it.
    *

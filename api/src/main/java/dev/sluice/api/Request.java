@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * from     event             to       by
  * IDLE     a call takes it   PENDING  the caller
- * PENDING  the call ends     DONE     the socket's event loop, or the caller when the call ends at once
+ * PENDING  the call ends     DONE     the socket's event loop; the caller, if that loop has ended
  * DONE     a call takes it   PENDING  the caller
  * </pre>
  *
- * <p><b>Threads:</b> the completion runs on the socket's event loop, never inside another callback;
- * it may start new calls, with this request too (D21). It must not block.
+ * <p><b>Threads:</b> the completion runs on the socket's event loop, never inside another callback,
+ * also when the call has its outcome at once; on a closed client, whose loops have ended, inside
+ * the call. It may start new calls, with this request too (D21). It must not block.
  *
  * <p>Source: WSK reference 1.5.
  */

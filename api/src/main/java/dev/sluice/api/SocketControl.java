@@ -57,7 +57,8 @@ public final class SocketControl<I, O> {
 
   /**
    * SIO_WSK_SET_TCP_SILENT_MODE: {@link Status#NOT_SUPPORTED}, user space cannot silence the
-   * system's TCP (WSK R74).
+   * system's TCP (WSK R74); on another category than connections
+   * {@link Status#INVALID_DEVICE_REQUEST}.
    */
   public static final SocketControl<Void, Void> SET_TCP_SILENT_MODE =
       new SocketControl<>("SIO_WSK_SET_TCP_SILENT_MODE", Void.class, Void.class);

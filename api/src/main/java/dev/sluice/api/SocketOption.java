@@ -48,7 +48,10 @@ public final class SocketOption<T> {
   public static final SocketOption<Boolean> CONDITIONAL_ACCEPT =
       new SocketOption<>("SO_CONDITIONAL_ACCEPT", Boolean.class);
 
-  /** SO_WSK_SECURITY: {@link Status#NOT_SUPPORTED}, there are no security descriptors here. */
+  /**
+   * SO_WSK_SECURITY: {@link Status#NOT_SUPPORTED}, there are no security descriptors here; on a
+   * basic socket, which has no such option, {@link Status#INVALID_DEVICE_REQUEST}.
+   */
   public static final SocketOption<Object> SECURITY =
       new SocketOption<>("SO_WSK_SECURITY", Object.class);
 

@@ -118,7 +118,11 @@ public interface ByteStage {
     return Status.CONNECTION_DISCONNECTED;
   }
 
-  /** The connection closes, or the stage was removed: the last call. */
+  /**
+   * The connection closes, or the stage was removed: the last call. Not called on a stage whose
+   * connection closes before it was {@linkplain #attached attached}, as after a connect that
+   * failed.
+   */
   default void detached() {}
 
   /**
