@@ -17,9 +17,10 @@ import java.nio.ByteBuffer;
  * <p><b>Ownership:</b> all buffers are the subsystem's, valid only during the call. The stage moves
  * their positions by what it took and what it put, and keeps what it needs of them elsewhere.
  *
- * <p><b>Errors:</b> a {@link StatusException} breaks the connection with its status, behind the
- * plain bytes decoded so far: {@link Disconnect#ABORTIVE}, then the end of receiving with that
- * status. Anything else that is thrown aborts the socket.
+ * <p><b>Errors:</b> a {@link StatusException} of any method but {@link #detached} and the two units
+ * breaks the connection with its status, behind the plain bytes decoded so far:
+ * {@link Disconnect#ABORTIVE}, then the end of receiving with that status. Anything else that is
+ * thrown aborts the socket, and so does an answer that its method does not allow.
  */
 public interface ByteStage {
   /** How a call of the stage ended. */
@@ -77,7 +78,8 @@ public interface ByteStage {
    * @param plain what is sent; nothing when only the stage's own {@linkplain #wantsOutput() output}
    *     is wanted
    * @param wire where wire bytes go
-   * @return how it ended; {@link Step#WAIT} leaves the send waiting
+   * @return how it ended; {@link Step#WAIT} leaves the send waiting, {@link Step#NEED_INPUT} is
+   *     allowed once all of what is sent was taken
    * @throws StatusException to break the connection
    */
   Step encode(ByteBuffer plain, ByteBuffer wire);
@@ -105,6 +107,8 @@ public interface ByteStage {
   /**
    * This side disconnects gracefully, and every send before that is encoded: the stage's end is
    * output from now on. The connection's sending direction ends behind it.
+   *
+   * @throws StatusException to break the connection
    */
   default void finish() {}
 
@@ -112,7 +116,8 @@ public interface ByteStage {
    * The peer's sending direction ended on the wire and {@link #decode} has asked for more. Not
    * called after {@link Step#END}.
    *
-   * @return SUCCESS if the bytes may end here; else what the connection broke with
+   * @return SUCCESS if the bytes may end here; else the error that the connection broke with
+   * @throws StatusException to break the connection, as with that answer
    */
   default Status wireEnded() {
     return Status.CONNECTION_DISCONNECTED;

@@ -91,7 +91,7 @@ final class ConnectionExtensions implements ByteStages {
     }
     try {
       staged.attach();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       connection.failedInside(thrown);
     }
   }

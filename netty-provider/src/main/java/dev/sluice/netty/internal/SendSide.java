@@ -121,6 +121,7 @@ final class SendSide {
     } finally {
       flushing = false;
     }
+    blocked &= phase != Phase.DEAD; // the stage may have broken the connection
     if (blocked) {
       connection.counters.begin(Counters.Of.BLOCKED_SINCE);
     } else {

@@ -30,6 +30,9 @@ final class StageInput {
 
   private boolean wireEnded;
 
+  /** Why the wire broke, behind the bytes read of it. */
+  private @Nullable Status wireBroken;
+
   /** How the stage's last call ended. */
   private Step last = Step.NEED_INPUT;
 
@@ -107,8 +110,8 @@ final class StageInput {
 
   /** 0 if nothing is left to read before the end; else it is not known how much that decodes to. */
   long unread(boolean finished) {
-    boolean kept = !wire.isEmpty() || !plain.isEmpty();
-    return !kept && (end != null || os.unread(wireRead, finished) == 0) ? 0 : OsStream.UNKNOWN;
+    boolean done = end != null || (wire.isEmpty() && os.unread(wireRead, finished) == 0);
+    return plain.isEmpty() && done ? 0 : OsStream.UNKNOWN;
   }
 
   /** Plain bytes decoded and not read. */
@@ -123,11 +126,8 @@ final class StageInput {
   /** Gets wire bytes, or the end; false if there is neither now. */
   private boolean readWire() {
     int count = wireEnded ? -1 : readSystem();
-    if (count > 0) {
-      wireRead += count;
-      last = Step.PROGRESS;
-    } else if (count < 0) {
-      wireEnded = true;
+    noted(count);
+    if (count < 0) {
       endWire();
     }
     return count != 0;
@@ -143,8 +143,8 @@ final class StageInput {
     try {
       count = os.read(space);
     } catch (IOException e) {
-      end = Failures.status(e, Status.CONNECTION_RESET);
-      seam.broke(end);
+      wireBroken = Failures.status(e, Status.CONNECTION_RESET);
+      seam.wireBroke(wireBroken);
     }
     if (count > 0) {
       ahead.received(count);
@@ -154,14 +154,49 @@ final class StageInput {
     return count;
   }
 
+  /** Whether the wire may be {@linkplain #readAhead read ahead}. */
+  boolean mayReadAhead() {
+    return end == null && !wireEnded && !isWaiting() && !wire.isFull();
+  }
+
+  /**
+   * Reads the wire and decodes nothing, only to notice how it ends.
+   *
+   * @return bytes, 0 for none now, -1 once there is an end, which still has to be decoded to
+   */
+  int readAhead() {
+    int count = readSystem();
+    noted(count);
+    wire.shrink();
+    return count;
+  }
+
+  private void noted(int count) {
+    if (count > 0) {
+      wireRead += count;
+      last = last == Step.NEED_INPUT ? Step.PROGRESS : last;
+    } else if (count < 0) {
+      wireEnded = true;
+    }
+  }
+
+  /** The stage broke the connection: nothing behind what is decoded comes any more. */
+  void broke(Status why) {
+    if (end == null) {
+      end = why;
+    }
+  }
+
   private void endWire() {
-    ByteStage stage = seam.stage();
-    if (end != null) {
+    if (wireBroken != null) {
+      end = wireBroken;
       return;
     }
+    ByteStage stage = seam.stage();
     Status status = stage == null ? Status.SUCCESS : stage.wireEnded();
-    end = status;
-    if (status != Status.SUCCESS) {
+    if (status == Status.SUCCESS) {
+      end = status;
+    } else {
       seam.broke(status);
     }
   }
@@ -197,8 +232,7 @@ final class StageInput {
     try {
       last = stage.decode(source, target);
     } catch (StatusException failure) {
-      end = failure.status();
-      seam.broke(failure);
+      seam.broke(failure.status());
     }
     int taken = source.position() - from;
     boolean moved = taken > 0 || target.position() > to;

@@ -62,7 +62,7 @@ final class StageOutput {
     pushing = true;
     try {
       while (flushWire()) {
-        if (stage == null || !stage.wantsOutput() || !encodeOwn(stage)) {
+        if (stage == null || seam.isBroken() || !stage.wantsOutput() || !encodeOwn(stage)) {
           return true;
         }
       }
@@ -82,7 +82,7 @@ final class StageOutput {
       finishing = true;
       stage.finish();
     }
-    if (!flush()) {
+    if (!flush() || seam.isBroken()) {
       return false;
     }
     if (stage != null && stage.wantsOutput()) {
@@ -144,7 +144,7 @@ final class StageOutput {
         int before = source.position();
         Step step = encode(stage, source);
         committed += source.position() - before;
-        if (step != Step.PROGRESS && source.hasRemaining()) {
+        if (seam.isBroken() || (step != Step.PROGRESS && source.hasRemaining())) {
           return;
         }
       }
@@ -166,7 +166,7 @@ final class StageOutput {
     try {
       step = stage.encode(source, target);
     } catch (StatusException failure) {
-      seam.broke(failure);
+      seam.broke(failure.status());
     }
     int put = target.position() - to;
     boolean moved = put > 0 || source.position() > from;

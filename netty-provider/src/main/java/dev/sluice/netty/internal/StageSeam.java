@@ -2,8 +2,8 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Status;
-import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ByteStage;
+import dev.sluice.spi.support.CheckedStage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class StageSeam implements ByteStage.Link {
 
   StageSeam(NettyConnection connection, OsStream os, ByteStage stage) {
     this.connection = connection;
-    this.stage = stage;
+    this.stage = new CheckedStage(stage, this::broke);
     int unit = stage.wireUnit();
     BufferPool pool = connection.loop.pool();
     this.input = new StageInput(
@@ -144,12 +144,15 @@ final class StageSeam implements ByteStage.Link {
     }
   }
 
-  /** The stage broke the connection. */
-  void broke(StatusException failure) {
-    broke(failure.status());
+  /** The stage broke the connection, behind the plain bytes decoded so far. */
+  void broke(Status why) {
+    input.broke(why);
+    connection.broke(why);
+    goOnLater();
   }
 
-  void broke(Status why) {
+  /** The wire broke. */
+  void wireBroke(Status why) {
     connection.broke(why);
   }
 

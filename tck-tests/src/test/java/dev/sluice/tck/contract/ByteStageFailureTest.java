@@ -9,6 +9,7 @@ import dev.sluice.api.EventType;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.api.extension.ByteStage;
+import dev.sluice.api.extension.ByteStage.Step;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
 import dev.sluice.tck.kit.EventLog;
@@ -18,8 +19,10 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import dev.sluice.tck.kit.ToyPeer;
 import dev.sluice.tck.kit.ToyStage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a connection whose stage fails, and of a send that is taken back half-way. */
@@ -40,7 +43,7 @@ class ByteStageFailureTest {
   }
 
   @EachNet
-  void aStatusThrownWhileEncodingEndsTheSend(Net net) {
+  void aStatusThrownWhileEncodingEndsTheSendAndBreaksTheConnection(Net net) {
     Rig rig = rigs.open(net);
     ByteStage stage = new ToyStage() {
       @Override
@@ -51,9 +54,157 @@ class ByteStageFailureTest {
     EventLog log = rig.log();
     var link = staged(rig, log, stage, EventType.RECEIVE, EventType.DISCONNECT);
     assertThat(send(link.socket(), new byte[9]).status()).isEqualTo(Status.NOT_SUPPORTED);
+    assertSignals(net, log, "disconnect ABORTIVE", "end NOT_SUPPORTED");
     assertThat(send(link.socket(), new byte[9]).status()).isEqualTo(Status.NOT_SUPPORTED);
-    link.peer().write(new byte[2]);
-    log.awaitEntry("end NOT_SUPPORTED");
+  }
+
+  @EachNet
+  void aStatusThrownWhileEncodingIsToldThoughDecodingWaits(Net net) {
+    Rig rig = rigs.open(net);
+    ByteStage stage = new ToyStage() {
+      @Override
+      public Step decode(ByteBuffer wire, ByteBuffer plain) {
+        return Step.WAIT;
+      }
+
+      @Override
+      public Step encode(ByteBuffer plain, ByteBuffer wire) {
+        throw new StatusException(Status.NOT_SUPPORTED, "encode");
+      }
+    };
+    EventLog log = rig.log();
+    var link = staged(rig, log, stage, EventType.RECEIVE, EventType.DISCONNECT);
+    link.peer().write(1);
+    rig.settle(link.socket());
+    send(link.socket(), new byte[9]);
+    assertSignals(net, log, "disconnect ABORTIVE", "end NOT_SUPPORTED");
+  }
+
+  @EachNet
+  void aStatusThrownByFinishEndsTheDisconnectAndBreaksTheConnection(Net net) {
+    Rig rig = rigs.open(net);
+    ByteStage stage = new ToyStage() {
+      @Override
+      public void finish() {
+        throw new StatusException(Status.NOT_SUPPORTED, "finish");
+      }
+    };
+    EventLog log = rig.log();
+    var link = staged(rig, log, stage, EventType.RECEIVE, EventType.DISCONNECT);
+    assertThat(Call.run(done -> link.socket().disconnect(new ByteBuffer[0], done)))
+        .isEqualTo(Status.NOT_SUPPORTED);
+    assertSignals(net, log, "disconnect ABORTIVE", "end NOT_SUPPORTED");
+  }
+
+  @EachNet
+  void aStatusThrownByWireEndedBreaksTheConnectionBehindTheData(Net net) {
+    Rig rig = rigs.open(net);
+    ByteStage stage = new ToyStage() {
+      @Override
+      public Status wireEnded() {
+        throw new StatusException(Status.NOT_SUPPORTED, "wireEnded");
+      }
+    };
+    EventLog log = rig.log();
+    var link = staged(rig, log, stage, EventType.RECEIVE, EventType.DISCONNECT);
+    new ToyPeer(link.peer()).write(10);
+    link.peer().finish();
+    assertSignals(net, log, "disconnect ABORTIVE", "end NOT_SUPPORTED");
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+  }
+
+  // ---- a stage that breaks its own contract
+
+  /** Answers what nobody may. */
+  private static final class False extends ToyStage {
+    private final UnaryOperator<Step> encoded;
+    private final Status wireEnded;
+
+    private False(UnaryOperator<Step> encoded, Status wireEnded) {
+      this.encoded = encoded;
+      this.wireEnded = wireEnded;
+    }
+
+    @Override
+    public Step encode(ByteBuffer plain, ByteBuffer wire) {
+      return encoded.apply(Step.PROGRESS);
+    }
+
+    @Override
+    public Status wireEnded() {
+      return wireEnded;
+    }
+  }
+
+  @EachNet
+  void aFalseAnswerOfEncodingAbortsTheSocket(Net net) {
+    Rig rig = rigs.open(net);
+    rigs.expectLoggedErrors();
+    for (Step answer : new Step[] {null, Step.NEED_INPUT, Step.END, Step.DONE, Step.PROGRESS}) {
+      EventLog log = rig.log();
+      var link = staged(rig, log, new False(known -> answer, Status.SUCCESS), EventType.RECEIVE);
+      assertThat(send(link.socket(), new byte[9]).status()).isEqualTo(Status.FILE_FORCED_CLOSED);
+      log.awaitEntry("failed");
+    }
+  }
+
+  @EachNet
+  void aFalseAnswerOfDecodingAbortsTheSocket(Net net) {
+    Rig rig = rigs.open(net);
+    rigs.expectLoggedErrors();
+    for (Step answer : new Step[] {null, Step.PROGRESS}) {
+      ByteStage stage = new ToyStage() {
+        @Override
+        public Step decode(ByteBuffer wire, ByteBuffer plain) {
+          return answer;
+        }
+      };
+      EventLog log = rig.log();
+      var link = staged(rig, log, stage, EventType.RECEIVE);
+      link.peer().write(1);
+      log.awaitEntry("failed");
+    }
+  }
+
+  @EachNet
+  void aFalseAnswerOfWireEndedAbortsTheSocket(Net net) {
+    Rig rig = rigs.open(net);
+    rigs.expectLoggedErrors();
+    for (Status answer : new Status[] {null, Status.PENDING, Status.EVENT_PENDING}) {
+      EventLog log = rig.log();
+      var link = staged(rig, log, new False(known -> known, answer), EventType.RECEIVE);
+      link.peer().finish();
+      log.awaitEntry("failed");
+      assertThat(send(link.socket(), new byte[1]).status()).isEqualTo(Status.FILE_FORCED_CLOSED);
+    }
+  }
+
+  @EachNet
+  void aCheckedExceptionOfAStageIsNoFailureOfTheSystem(Net net) {
+    Rig rig = rigs.open(net);
+    rigs.expectLoggedErrors();
+    ByteStage stage = new ToyStage() {
+      @Override
+      public Step decode(ByteBuffer wire, ByteBuffer plain) {
+        return ByteStageFailureTest.<Step, RuntimeException>fail(new IOException("by a test"));
+      }
+
+      @Override
+      public Step encode(ByteBuffer plain, ByteBuffer wire) {
+        return ByteStageFailureTest.<Step, RuntimeException>fail(new IOException("by a test"));
+      }
+    };
+    EventLog log = rig.log();
+    var receiving = staged(rig, log, stage, EventType.RECEIVE);
+    receiving.peer().write(1);
+    log.awaitEntry("failed");
+    var sending = staged(rig, rig.log(), stage);
+    assertThat(send(sending.socket(), new byte[1]).status()).isEqualTo(Status.FILE_FORCED_CLOSED);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T, E extends Throwable> T fail(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @EachNet

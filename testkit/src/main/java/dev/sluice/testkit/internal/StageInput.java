@@ -180,8 +180,9 @@ final class StageInput implements Source {
     } else if (below.isFinished()) {
       ByteStage stage = seam.stage();
       Status status = stage == null ? Status.SUCCESS : stage.wireEnded();
-      end = status;
-      if (status != Status.SUCCESS) {
+      if (status == Status.SUCCESS) {
+        end = status;
+      } else {
         seam.broke(status);
       }
     }
@@ -189,17 +190,18 @@ final class StageInput implements Source {
 
   private void decode(ByteStage stage, ByteBuffer target) {
     ByteBuffer source = wire.copy();
+    Status failed = null;
     try {
       last = stage.decode(source, target);
     } catch (StatusException failure) {
-      end = failure.status();
+      failed = failure.status();
     }
     boolean moved = source.position() > 0 || target.position() > 0;
     boolean roomy = target.capacity() >= Math.max(1, stage.plainUnit());
     wire.drop(source.position());
     plain.add(target.flip());
-    if (end != null) {
-      seam.broke(end);
+    if (failed != null) {
+      seam.broke(failed);
     } else if (!moved && last == Step.PROGRESS) {
       throw seam.misbehaved("says PROGRESS without any");
     } else if (!moved && last == Step.NEED_SPACE && roomy) {
@@ -210,6 +212,13 @@ final class StageInput implements Source {
       seam.detach();
     }
     seam.called(moved);
+  }
+
+  /** The stage broke the connection: nothing behind what is decoded comes any more. */
+  void broke(Status why) {
+    if (end == null) {
+      end = why;
+    }
   }
 
   /** Decodes no more: the stage threw. */

@@ -54,8 +54,7 @@ final class StageOutput {
       ByteBuffer source = from.duplicate();
       step = encode(stage, source);
       committed = source.position() - from.position();
-      // who takes nothing of what he is given, and says nothing, waits for something
-      waiting = step == Step.WAIT || (step == Step.NEED_INPUT && committed == 0 && wire.isEmpty());
+      waiting = step == Step.WAIT;
     }
     if (seam.isBroken() || !flushWire(below)) {
       return 0;
@@ -77,7 +76,7 @@ final class StageOutput {
     pushing = true;
     try {
       while (flushWire(below)) {
-        if (stage == null || !stage.wantsOutput() || seam.isBroken()) {
+        if (stage == null || seam.isBroken() || !stage.wantsOutput()) {
           return true;
         }
         waiting = encode(stage, StageSeam.NOTHING) == Step.WAIT;

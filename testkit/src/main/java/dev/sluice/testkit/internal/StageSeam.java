@@ -3,6 +3,7 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.EventLoop;
 import dev.sluice.api.Status;
 import dev.sluice.api.extension.ByteStage;
+import dev.sluice.spi.support.CheckedStage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class StageSeam implements ByteStage.Link {
 
   StageSeam(SimulatedConnection connection, ByteStage stage) {
     this.connection = connection;
-    this.stage = stage;
+    this.stage = new CheckedStage(stage, this::broke);
     this.input = new StageInput(this, connection, stage.wireUnit());
     this.output = new StageOutput(this, connection, stage.wireUnit());
   }
@@ -137,8 +138,9 @@ final class StageSeam implements ByteStage.Link {
     }
   }
 
-  /** The stage broke the connection. */
+  /** The stage broke the connection, behind the plain bytes decoded so far. */
   void broke(Status why) {
+    input.broke(why);
     connection.broke(why);
   }
 
