@@ -12,8 +12,9 @@ import dev.sluice.api.Status;
  * <p>With a stage, <i>wire</i> bytes are what the operating system has, <i>plain</i> bytes what
  * indications, receives, sends and {@link SocketStatistics} deal with. Demand, verdicts, partial
  * acceptance, leftovers, budgets and backlogs count plain bytes. The subsystem decodes only what
- * somebody wants, one receive buffer at most ahead of that; a paused connection decodes nothing, so
- * an end that the stage finds within the bytes is unseen while it is paused.
+ * somebody wants: a paused connection decodes nothing, so an end that the stage finds within the
+ * bytes is unseen while it is paused. Only once the wire is known to have ended, or when the
+ * receive backlog is asked for, it decodes up to one receive buffer ahead.
  *
  * <p><b>What differs from a connection without a stage:</b>
  *

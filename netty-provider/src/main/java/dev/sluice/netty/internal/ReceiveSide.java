@@ -101,15 +101,32 @@ final class ReceiveSide {
     return !starved && event.isArmed();
   }
 
-  /**
-   * Where hang-ups are not reported, up to one receive buffer is read ahead to notice the end; also
-   * behind a reported hang-up when a stage has to find the end within the bytes.
-   */
+  /** Whether up to one receive buffer is read ahead of what is wanted, to notice the end. */
   private boolean wantsReadAhead() {
-    return (!os.reportsHangUp() || (connection.peer.isSeen() && awaitsEndOfStage()))
-        && !starved
-        && connection.wantsEnd()
-        && !leftover.isFull();
+    return wantsWireAhead() || (maySeekEnd() && mayHoldMore() && !leftover.isFull());
+  }
+
+  /**
+   * Where hang-ups are not reported, the end is found by reading; a stage has to find it within the
+   * bytes, and seeks it once the wire's end is known.
+   */
+  private boolean maySeekEnd() {
+    return awaitsEndOfStage() ? connection.peer.isSeen() : !os.reportsHangUp();
+  }
+
+  /** Whether the wire's end is to be noticed by reading; nothing is decoded for that. */
+  private boolean wantsWireAhead() {
+    return !os.reportsHangUp()
+        && seam != null
+        && awaitsEndOfStage()
+        && !connection.peer.isSeen()
+        && mayHoldMore()
+        && seam.input().mayReadAhead()
+        && !wantsDrive();
+  }
+
+  private boolean mayHoldMore() {
+    return !starved && connection.wantsEnd();
   }
 
   @Nullable
@@ -284,7 +301,13 @@ final class ReceiveSide {
         if (!queue.isEmpty()) {
           return queue.takeFromSystem();
         }
-        return isArmed() ? indicateFromSystem() : readAhead();
+        if (isArmed()) {
+          return indicateFromSystem();
+        }
+        if (seam != null && wantsWireAhead()) {
+          return readWireAhead(seam.input());
+        }
+        return readAhead();
       }
     }
   }
@@ -361,6 +384,15 @@ final class ReceiveSide {
       leftover.dropIfEmpty();
     }
     return count < 0 || count == room || hasMore();
+  }
+
+  /** The same of a staged connection, as long as the end is not on the wire. */
+  private boolean readWireAhead(StageInput wire) {
+    int count = wire.readAhead();
+    if (count < 0) {
+      connection.peer.hangUp();
+    }
+    return count != 0;
   }
 
   private void tellEnd() {

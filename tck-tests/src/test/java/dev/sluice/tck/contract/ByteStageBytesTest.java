@@ -30,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which bytes a stage is given and asked for, how many are kept, and what its removal leaves. */
@@ -117,6 +118,35 @@ class ByteStageBytesTest {
     assertThat(log.acceptedCount()).isEqualTo(peer.written());
     Pattern.assertIs(log.accepted(), 0);
     assertThat(link.received().heldBytes()).isZero();
+  }
+
+  @EachNet
+  void aPausedConnectionDecodesNothingUntilTheWireEnds(Net net) {
+    Rig rig = rigs.open(net);
+    EventLog log = rig.log(REFUSE);
+    AtomicInteger decoded = new AtomicInteger();
+    ByteStage stage = new ToyStage() {
+      @Override
+      public Step decode(ByteBuffer wire, ByteBuffer plain) {
+        decoded.incrementAndGet();
+        return super.decode(wire, plain);
+      }
+    };
+    var link = staged(rig, log, stage, EventType.RECEIVE, EventType.DISCONNECT);
+    Peer peer = new ToyPeer(link.peer());
+    peer.write(10);
+    log.awaitReceives(1);
+    rig.settle(link.socket());
+    int before = decoded.get();
+    peer.write(10);
+    rig.stays(() -> decoded.get() == before);
+    assertThat(log.signals()).isEmpty();
+    peer.finish();
+    log.awaitEntry("disconnect GRACEFUL"); // found by decoding ahead
+    log.answer(ACCEPT);
+    resume(link.socket());
+    log.awaitEntry("end SUCCESS");
+    assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 20));
   }
 
   @EachNet
