@@ -39,7 +39,8 @@ public non-sealed interface ConnectionSocket extends TransportSocket {
   /**
    * Connects and sends the first data: WskConnectEx. Completes as {@link #connect(SocketAddress,
    * Request)} and then {@link #send} do, with the bytes sent in {@link Request#information()};
-   * {@link Status#BUFFER_OVERFLOW} for more than 65,535 bytes, and then nothing was done (WSK R73).
+   * {@link Status#BUFFER_OVERFLOW} for more than 65,535 bytes, {@link Status#INVALID_PARAMETER} for
+   * the same buffer twice, and then nothing was done (WSK R73).
    *
    * @param address of the peer, resolved
    * @param first the bytes from position to limit of each; the socket's until completion
@@ -62,12 +63,14 @@ public non-sealed interface ConnectionSocket extends TransportSocket {
    * every byte (WSK R67: WSK keeps no copy), or with the number of bytes it took in
    * {@link Request#information()} and {@link Status#CONNECTION_RESET},
    * {@link Status#CONNECTION_ABORTED} (local abort), {@link Status#CANCELLED} (close, cancel); with
-   * {@link Status#INVALID_DEVICE_STATE} when not connected or after {@link #disconnect}. A
-   * cancelled send whose first bytes were taken breaks the stream of bytes: the connection is good
-   * for receiving only.
+   * {@link Status#INVALID_DEVICE_STATE} when not connected or after {@link #disconnect};
+   * {@link Status#INVALID_PARAMETER}, and nothing is sent, for the same buffer twice. A cancelled
+   * send whose first bytes were taken breaks the stream of bytes: the connection is good for
+   * receiving only.
    *
    * @param buffers the bytes from position to limit of each; the socket's until completion, which
-   *     moves the positions by what was taken and changes no content
+   *     moves the positions by what was taken and changes no content. Each buffer once, since it
+   *     has one position; its {@linkplain ByteBuffer#duplicate duplicate} is another buffer
    * @param flags {@link SendFlag#NODELAY} or none
    * @param request completed as said
    * @return the outcome so far
@@ -107,7 +110,7 @@ public non-sealed interface ConnectionSocket extends TransportSocket {
    * queued the FIN, which is all that POSIX tells; or as {@link #send} does. May be forced to an
    * end by {@link #abort} or {@link #close} (R70).
    *
-   * @param last sent before the end; may be empty
+   * @param last sent before the end; may be empty; each buffer once, as in {@link #send}
    * @param request completed as said
    * @return the outcome so far
    */

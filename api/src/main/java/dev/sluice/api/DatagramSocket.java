@@ -23,12 +23,12 @@ public non-sealed interface DatagramSocket extends TransportSocket {
    * Sends one datagram: WskSendTo. Datagrams are sent in order. Completes when the system has taken
    * it (WSK R67), with its length in {@link Request#information()}; {@link Status#BUFFER_OVERFLOW}
    * when it is longer than a datagram can be, {@link Status#INVALID_PARAMETER} without any
-   * destination or for port 0, {@link Status#INVALID_DEVICE_STATE} when not bound,
-   * {@link Status#ACCESS_DENIED} for a broadcast address without {@link SocketOption#BROADCAST},
-   * {@link Status#PORT_UNREACHABLE} as below, {@link Status#HOST_UNREACHABLE},
-   * {@link Status#NETWORK_UNREACHABLE}, {@link Status#NO_MATCH} for an unresolved address,
-   * {@link Status#INVALID_ADDRESS_COMPONENT} for another family's, {@link Status#CANCELLED} on
-   * cancel and close.
+   * destination, for port 0, or for the same buffer twice (a duplicate is another buffer),
+   * {@link Status#INVALID_DEVICE_STATE} when not bound, {@link Status#ACCESS_DENIED} for a
+   * broadcast address without {@link SocketOption#BROADCAST}, {@link Status#PORT_UNREACHABLE} as
+   * below, {@link Status#HOST_UNREACHABLE}, {@link Status#NETWORK_UNREACHABLE},
+   * {@link Status#NO_MATCH} for an unresolved address, {@link Status#INVALID_ADDRESS_COMPONENT} for
+   * another family's, {@link Status#CANCELLED} on cancel and close.
    *
    * <p>PORT_UNREACHABLE means that the fixed remote address refused an <i>earlier</i> datagram:
    * whichever comes first, a receive that waits or the next call that uses that address, fails with
@@ -47,7 +47,8 @@ public non-sealed interface DatagramSocket extends TransportSocket {
   /**
    * Sends several datagrams to one destination: WskSendMessages.
    *
-   * @param datagrams one buffer a datagram, from position to limit; the socket's until completion
+   * @param datagrams one buffer a datagram, from position to limit, each once; the socket's until
+   *     completion
    * @param remote as {@link #sendTo}
    * @param request completed when the system has taken all of them, with the bytes of all in
    *     {@link Request#information()}; on an error or a cancel with the bytes of those before it,

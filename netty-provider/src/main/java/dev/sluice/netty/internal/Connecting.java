@@ -3,6 +3,7 @@ package dev.sluice.netty.internal;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Addresses;
+import dev.sluice.spi.support.Arguments;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -56,6 +57,9 @@ final class Connecting {
   Status begin() {
     if (isTooMuch()) {
       return end(Status.BUFFER_OVERFLOW);
+    }
+    if (first != null && Arguments.isAnyTwice(first)) {
+      return end(Status.INVALID_PARAMETER);
     }
     Status allowed = connection.state.mayConnect(address, os.family(), connection.isBound());
     if (allowed != Status.SUCCESS) {

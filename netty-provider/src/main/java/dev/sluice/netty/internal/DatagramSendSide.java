@@ -2,6 +2,7 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.io.IOException;
@@ -52,7 +53,8 @@ final class DatagramSendSide {
 
   /** Sends buffers as one datagram. */
   Status send(ByteBuffer[] buffers, @Nullable SocketAddress remote, Request request) {
-    return new Send(new ByteBuffer[][] {buffers.clone()}, remote, request).submit();
+    boolean twice = Arguments.isAnyTwice(buffers);
+    return new Send(new ByteBuffer[][] {buffers.clone()}, twice, remote, request).submit();
   }
 
   /** Sends each buffer as a datagram. */
@@ -61,7 +63,7 @@ final class DatagramSendSide {
     for (int i = 0; i < datagrams.length; i++) {
       datagrams[i] = new ByteBuffer[] {buffers.get(i)};
     }
-    return new Send(datagrams, remote, request).submit();
+    return new Send(datagrams, Arguments.isAnyTwice(buffers), remote, request).submit();
   }
 
   /** The system has room again. */
@@ -153,6 +155,9 @@ final class DatagramSendSide {
     /** Each datagram's parts. */
     private final ByteBuffer[][] datagrams;
 
+    /** A buffer is there twice. */
+    private final boolean twice;
+
     private final @Nullable SocketAddress remote;
 
     /** Where to; known once it is carried out. */
@@ -161,9 +166,10 @@ final class DatagramSendSide {
     private int next;
     private long sent;
 
-    Send(ByteBuffer[][] datagrams, @Nullable SocketAddress remote, Request request) {
+    Send(ByteBuffer[][] datagrams, boolean twice, @Nullable SocketAddress remote, Request request) {
       super(socket.loop, request);
       this.datagrams = datagrams;
+      this.twice = twice;
       this.remote = remote;
     }
 
@@ -174,6 +180,9 @@ final class DatagramSendSide {
       }
       if (!socket.isBound()) {
         return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (twice) {
+        return end(Status.INVALID_PARAMETER);
       }
       Status wrong = socket.checkDestination(remote);
       if (wrong == Status.SUCCESS) {

@@ -2,6 +2,7 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.io.IOException;
@@ -248,6 +249,9 @@ final class SendSide {
       }
       if (phase != Phase.OPEN) {
         return end(phase == Phase.DEAD ? connection.peer.brokenBy() : Status.INVALID_DEVICE_STATE);
+      }
+      if (Arguments.isAnyTwice(buffers)) {
+        return end(Status.INVALID_PARAMETER);
       }
       long held = left(); // first, since it throws where the caller's array changed meanwhile
       queue.add(this);

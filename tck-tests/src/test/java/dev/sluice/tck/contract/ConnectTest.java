@@ -86,6 +86,24 @@ class ConnectTest {
   }
 
   @EachNet
+  void wskR73_aBufferThatIsTwiceInTheFirstDataIsRefusedAndThenNothingWasDone(Net net)
+      throws IOException {
+    Rig rig = rigs.open(net);
+    PeerServer server = rig.server(0);
+    SocketAddress there = server.address();
+    ConnectionSocket socket = bound(rig);
+    ByteBuffer one = ByteBuffer.allocate(4);
+    ByteBuffer[] twice = {one, one};
+    assertThat(Call.run(done -> socket.connect(there, twice, done)))
+        .isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(one.remaining()).isEqualTo(4);
+    Call connecting = Call.start(done -> socket.connect(there, data(5), done));
+    Peer peer = rig.peer(server.accept());
+    assertThat(connecting.status()).isEqualTo(Status.SUCCESS);
+    assertThat(peer.read(5)).isEqualTo(Pattern.bytes(0, 5));
+  }
+
+  @EachNet
   void wskR73_moreThan65535BytesAreTooMuchAndThenNothingWasDone(Net net) throws IOException {
     Rig rig = rigs.open(net);
     PeerServer server = rig.server(0);

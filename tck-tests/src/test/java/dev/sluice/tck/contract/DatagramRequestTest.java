@@ -91,6 +91,24 @@ class DatagramRequestTest {
   }
 
   @EachDatagramNet
+  void aBufferThatIsInASendTwiceIsRefusedBeforeAnythingIsSent(Net net) {
+    Rig rig = rigs.open(net);
+    DatagramSocket socket = rig.datagrams(null);
+    DatagramPeer peer = rig.datagramPeer();
+    ByteBuffer one = ByteBuffer.wrap(text("one"));
+    ByteBuffer[] twice = {one, ByteBuffer.allocate(1), one};
+    assertThat(Call.run(done -> socket.sendTo(twice, peer.address(), done)))
+        .isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(Call.run(done -> socket.sendMessages(List.of(one, one), peer.address(), done)))
+        .isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(one.remaining()).isEqualTo(3);
+    ByteBuffer[] duplicated = {one.duplicate(), one};
+    assertThat(Call.information(done -> socket.sendTo(duplicated, peer.address(), done)))
+        .isEqualTo(6);
+    assertThat(peer.receive().bytes()).isEqualTo(text("oneone"));
+  }
+
+  @EachDatagramNet
   void wskR67_aListThatFailsTellsWhatWentBefore(Net net) {
     Rig rig = rigs.open(net);
     DatagramSocket socket = rig.datagrams(null);

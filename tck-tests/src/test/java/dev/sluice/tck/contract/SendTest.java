@@ -19,8 +19,10 @@ import dev.sluice.tck.kit.Rigs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SendTest {
@@ -54,6 +56,30 @@ class SendTest {
     assertThat(readOnly.hasRemaining()).isFalse();
     assertThat(heap.array()).isEqualTo(Pattern.bytes(0, 20));
     assertThat(link.socket().statistics().send().bytesSent()).isEqualTo(20);
+  }
+
+  @EachNet
+  void aBufferThatIsInASendTwiceIsRefusedBeforeAnythingIsSent(Net net) throws IOException {
+    Rig rig = rigs.open(net);
+    var link = rig.connected(null);
+    for (ByteBuffer twice : List.of(pattern(0, 4), ByteBuffer.allocateDirect(4))) {
+      ByteBuffer other = pattern(0, 2);
+      assertThat(send(link.socket(), twice, other, twice).status())
+          .isEqualTo(Status.INVALID_PARAMETER);
+      ByteBuffer[] last = {other, twice, twice};
+      assertThat(Call.run(done -> link.socket().disconnect(last, done)))
+          .isEqualTo(Status.INVALID_PARAMETER);
+      assertThat(List.of(other.remaining(), twice.remaining())).containsExactly(2, 4);
+    }
+    ByteBuffer[] many = Stream.generate(() -> pattern(0, 1)).limit(70).toArray(ByteBuffer[]::new);
+    many[69] = many[0];
+    assertThat(send(link.socket(), many).status()).isEqualTo(Status.INVALID_PARAMETER);
+
+    ByteBuffer once = pattern(0, 4);
+    assertThat(send(link.socket(), once, once.duplicate()).status()).isEqualTo(Status.SUCCESS);
+    byte[] expected = Arrays.copyOf(Pattern.bytes(0, 4), 8);
+    System.arraycopy(Pattern.bytes(0, 4), 0, expected, 4, 4);
+    assertThat(link.peer().read(8)).isEqualTo(expected);
   }
 
   @EachNet

@@ -4,6 +4,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Addresses;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Operation;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -41,6 +42,9 @@ final class ConnectCall extends Operation implements Connector {
     }
     if (first != null && length(first) > MOST_DATA) {
       return end(Status.BUFFER_OVERFLOW);
+    }
+    if (first != null && Arguments.isAnyTwice(first)) {
+      return end(Status.INVALID_PARAMETER);
     }
     Status allowed = state.mayConnect();
     if (allowed != Status.SUCCESS) {

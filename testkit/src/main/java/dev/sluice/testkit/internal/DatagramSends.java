@@ -3,6 +3,7 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.Request;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.net.Inet4Address;
@@ -31,13 +32,14 @@ final class DatagramSends {
   }
 
   Status send(ByteBuffer[] buffers, @Nullable SocketAddress to, Request request) {
-    return new Send(List.<ByteBuffer[]>of(buffers.clone()), to, request).submit();
+    boolean twice = Arguments.isAnyTwice(buffers);
+    return new Send(List.<ByteBuffer[]>of(buffers.clone()), twice, to, request).submit();
   }
 
   Status sendEach(List<ByteBuffer> datagrams, @Nullable SocketAddress to, Request request) {
     List<ByteBuffer[]> each =
         datagrams.stream().map(datagram -> new ByteBuffer[] {datagram}).toList();
-    return new Send(each, to, request).submit();
+    return new Send(each, Arguments.isAnyTwice(datagrams), to, request).submit();
   }
 
   void die(Status why) {
@@ -76,14 +78,23 @@ final class DatagramSends {
   /** One WskSendTo or WskSendMessages. */
   private final class Send extends Operation {
     private final List<ByteBuffer[]> datagrams;
+
+    /** A buffer is there twice. */
+    private final boolean twice;
+
     private final @Nullable SocketAddress given;
     private @Nullable InetSocketAddress to;
     private int next;
     private long sent;
 
-    Send(List<ByteBuffer[]> datagrams, @Nullable SocketAddress given, Request request) {
+    Send(
+        List<ByteBuffer[]> datagrams,
+        boolean twice,
+        @Nullable SocketAddress given,
+        Request request) {
       super(socket.loop, request);
       this.datagrams = datagrams;
+      this.twice = twice;
       this.given = given;
     }
 
@@ -94,6 +105,9 @@ final class DatagramSends {
       }
       if (!socket.isBound()) {
         return end(Status.INVALID_DEVICE_STATE);
+      }
+      if (twice) {
+        return end(Status.INVALID_PARAMETER);
       }
       SocketAddress target = given == null ? socket.destination() : given;
       if (target == null) {

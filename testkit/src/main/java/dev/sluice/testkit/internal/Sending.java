@@ -3,6 +3,7 @@ package dev.sluice.testkit.internal;
 import dev.sluice.api.Request;
 import dev.sluice.api.SendFlag;
 import dev.sluice.api.Status;
+import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Counters;
 import dev.sluice.spi.support.Operation;
 import java.nio.ByteBuffer;
@@ -260,6 +261,9 @@ final class Sending {
       }
       if (phase != Phase.OPEN) {
         return end(phase == Phase.DEAD ? connection.brokenBy() : Status.INVALID_DEVICE_STATE);
+      }
+      if (Arguments.isAnyTwice(buffers)) {
+        return end(Status.INVALID_PARAMETER);
       }
       long held = left(); // first, since it throws where the caller's array changed meanwhile
       queue.add(this);
