@@ -30,6 +30,9 @@ public final class EventSwitch {
   /** One bit an event that was enabled while its callback runs; under the lock. */
   private int enabledMeanwhile;
 
+  /** A callback threw: all events stay off; under the lock. */
+  private boolean silent;
+
   /** Disables that wait for a callback to return; under the lock. */
   private @Nullable List<Disable> waiting;
 
@@ -132,6 +135,9 @@ public final class EventSwitch {
    * @param mask which
    */
   public synchronized void enable(int mask) {
+    if (silent) {
+      return;
+    }
     enabled |= mask;
     enabledMeanwhile |= mask & running;
     if (waiting != null) {
@@ -166,6 +172,21 @@ public final class EventSwitch {
     }
     waiting.add(new Disable(operation, bit));
     return Status.PENDING;
+  }
+
+  /** Turns every event off for good: the socket dies soon, and no callback begins before. */
+  public synchronized void silence() {
+    silent = true;
+    enabled = 0;
+  }
+
+  /**
+   * Whether {@link #silence} was called. Any thread.
+   *
+   * @return whether no callback begins any more
+   */
+  public synchronized boolean isSilent() {
+    return silent;
   }
 
   /**

@@ -242,13 +242,14 @@ public abstract class SocketCore {
   }
 
   /**
-   * A callback of this socket threw: contained here.
+   * A callback of this socket threw: contained here, and the last one.
    *
    * @param callback its name
    * @param thrown what it threw
    */
   public final void callbackThrew(String callback, Throwable thrown) {
     log.log(Level.ERROR, callback + " of " + this + " threw; the socket is aborted", thrown);
+    eventSwitch().silence();
     dieLater(Status.FILE_FORCED_CLOSED, thrown);
   }
 

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +190,7 @@ final class DatagramReceiving {
     list.lend(socket);
     ReceiveVerdict verdict = null;
     try {
-      verdict = told.receiveFrom(new Arrival(list, flags()));
+      verdict = Objects.requireNonNull(told.receiveFrom(new Arrival(list, flags())), "verdict");
     } catch (Throwable thrown) {
       socket.callbackThrew("receiveFrom", thrown);
     }
@@ -220,7 +221,6 @@ final class DatagramReceiving {
   private void obey(LentList list, @Nullable ReceiveVerdict verdict) {
     if (verdict == null) {
       list.takeBack();
-      socket.dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
       return;
     }
     boolean kept = verdict == ReceiveVerdict.DATA_NOT_ACCEPTED

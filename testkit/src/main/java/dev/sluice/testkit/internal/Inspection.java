@@ -107,7 +107,7 @@ final class Inspection {
       stopClock.run();
       end.out().reset();
       listener.steps.post(lane, "abort", () -> {
-        if (listener.isOpen()) {
+        if (listener.isOpen() && !listener.events.isSilent()) {
           listener.steps.note("abort " + id);
           try {
             callbacks.abort(id);
@@ -178,6 +178,7 @@ final class Inspection {
 
   private boolean hasWork() {
     return listener.isOpen()
+        && !listener.events.isSilent()
         && !uninspected.isEmpty()
         && pended.size() + approved.size() < listener.options.number(SocketOption.PEND_LIMIT);
   }

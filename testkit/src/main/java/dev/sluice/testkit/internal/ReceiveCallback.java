@@ -9,6 +9,7 @@ import dev.sluice.api.Status;
 import dev.sluice.spi.support.Counters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,7 @@ final class ReceiveCallback implements ReceiveEvent {
     list.lend(connection);
     ReceiveVerdict verdict = null;
     try {
-      verdict = callbacks.receive(this);
+      verdict = Objects.requireNonNull(callbacks.receive(this), "verdict");
     } catch (Throwable thrown) {
       connection.callbackThrew("receive", thrown);
     } finally {
@@ -152,7 +153,6 @@ final class ReceiveCallback implements ReceiveEvent {
   private void obey(Source source, LentList list, @Nullable ReceiveVerdict verdict) {
     if (verdict == null) {
       list.takeBack();
-      connection.dieLater(Status.FILE_FORCED_CLOSED, new NullPointerException("verdict"));
       return;
     }
     int accepted = switch (verdict) {
@@ -203,7 +203,9 @@ final class ReceiveCallback implements ReceiveEvent {
   /** The socket no longer works: an event without an indication (WSK D8). */
   void tellFailure() {
     ConnectionEvents callbacks = connection.callbacks();
-    if (callbacks == null || !connection.events.enter(EventType.RECEIVE)) {
+    if (callbacks == null
+        || !connection.isOpen()
+        || !connection.events.enter(EventType.RECEIVE)) {
       return;
     }
     bytesIndicated = 0;

@@ -52,9 +52,6 @@ abstract class SimulatedSocket extends SocketCore {
 
   private final List<AddressChange> addressChanges = new ArrayList<>(0);
 
-  /** The script had this socket fail; told once. */
-  private boolean failed;
-
   /** The name of a socket in the trace. */
   private record Name(String text) {
     @Override
@@ -352,9 +349,9 @@ abstract class SimulatedSocket extends SocketCore {
   /** This socket no longer works: tells so, and dies. */
   final void fail() {
     steps.post(lane("fault"), "the socket fails", () -> {
-      if (isOpen() && !failed) {
-        failed = true;
+      if (isOpen() && !events.isSilent()) {
         tellFailure();
+        events.silence();
         dieLater(Status.FILE_FORCED_CLOSED, null);
       }
     });
