@@ -1,6 +1,7 @@
 package dev.sluice.tck.contract;
 
 import static dev.sluice.tck.contract.ByteStageTest.assertSignals;
+import static dev.sluice.tck.contract.ByteStageTest.install;
 import static dev.sluice.tck.contract.ByteStageTest.send;
 import static dev.sluice.tck.contract.ByteStageTest.staged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import dev.sluice.api.extension.ByteStage;
 import dev.sluice.api.extension.ByteStage.Step;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.EachNet;
+import dev.sluice.tck.kit.EachSimulation;
 import dev.sluice.tck.kit.EventLog;
 import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Pattern;
@@ -21,7 +23,9 @@ import dev.sluice.tck.kit.ToyPeer;
 import dev.sluice.tck.kit.ToyStage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -227,6 +231,117 @@ class ByteStageFailureTest {
     var asked = staged(rig, rig.log(), stage);
     asked.peer().write(1);
     rig.until(() -> Call.run(asked.socket()::receiveBacklog) == Status.FILE_FORCED_CLOSED);
+  }
+
+  /** Where a stage makes its mistake, once the test says so. */
+  private enum Place {
+    DECODE,
+    ENCODE,
+    WANTS_INPUT,
+    WANTS_OUTPUT,
+    WIRE_ENDED
+  }
+
+  /** A stage that throws in one place, or answers null there. */
+  private static final class Faulty extends ToyStage {
+    private final Place place;
+    private final boolean thrown;
+
+    /** Tests write, the loop reads. */
+    private volatile boolean armed;
+
+    Faulty(Place place, boolean thrown) {
+      this.place = place;
+      this.thrown = thrown;
+    }
+
+    private boolean fails(Place where) {
+      if (armed && thrown && place == where) {
+        if (place == Place.WANTS_INPUT || place == Place.WANTS_OUTPUT) {
+          throw new IllegalStateException("thrown by a test");
+        }
+        throw new AssertionError("thrown by a test");
+      }
+      return armed && place == where;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the mistake that is tested
+    public Step decode(ByteBuffer wire, ByteBuffer plain) {
+      return fails(Place.DECODE) ? null : super.decode(wire, plain);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the mistake that is tested
+    public Step encode(ByteBuffer plain, ByteBuffer wire) {
+      return fails(Place.ENCODE) ? null : super.encode(plain, wire);
+    }
+
+    @Override
+    public boolean wantsInput() {
+      return fails(Place.WANTS_INPUT) || super.wantsInput();
+    }
+
+    @Override
+    public boolean wantsOutput() {
+      return fails(Place.WANTS_OUTPUT) || super.wantsOutput();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the mistake that is tested
+    public Status wireEnded() {
+      return fails(Place.WIRE_ENDED) ? null : super.wireEnded();
+    }
+  }
+
+  @EachNet
+  void anErrorOfAStageAbortsItsSocketToo(Net net) {
+    assertAborts(net, new Faulty(Place.DECODE, true));
+    assertAborts(net, new Faulty(Place.ENCODE, true));
+    assertAborts(net, new Faulty(Place.WIRE_ENDED, true));
+  }
+
+  @EachNet
+  void aStageThatThrowsWhenItIsAskedWhatItWantsAbortsItsSocket(Net net) {
+    assertAborts(net, new Faulty(Place.WANTS_OUTPUT, true));
+    Rig rig = rigs.open(net);
+    Faulty stage = new Faulty(Place.WANTS_INPUT, true);
+    stage.armed = true;
+    var link = rig.connected(rig.log()); // nobody else wants input
+    link.peer().write(1);
+    install(link.socket(), stage);
+    rig.until(() -> send(link.socket(), new byte[1]).status() == Status.FILE_FORCED_CLOSED);
+  }
+
+  @EachNet
+  void aStageThatAnswersDecodeWithNullAbortsItsSocket(Net net) {
+    assertAborts(net, new Faulty(Place.DECODE, false));
+  }
+
+  @EachSimulation
+  void aStageThatAnswersTheEndOfTheWireWithNullAbortsItsSocket(Net net) {
+    assertAborts(net, new Faulty(Place.WIRE_ENDED, false));
+  }
+
+  private void assertAborts(Net net, Faulty stage) {
+    Rig rig = rigs.open(net);
+    rigs.expectLoggedErrors();
+    EventLog log = rig.log();
+    AtomicReference<Status> closing = new AtomicReference<>();
+    var link = staged(rig, log, stage, EventType.RECEIVE);
+    link.socket().onClose((why, thrown) -> closing.set(why));
+    rig.settle(link.socket());
+    stage.armed = true;
+    if (stage.place == Place.ENCODE || stage.place == Place.WANTS_OUTPUT) {
+      send(link.socket(), new byte[1]);
+    } else {
+      link.peer().write((byte) 0, (byte) 9).finish();
+    }
+    rig.until(() -> closing.get() != null);
+    rig.settle(link.socket());
+    assertThat(closing).hasValue(Status.FILE_FORCED_CLOSED);
+    assertThat(send(link.socket(), new byte[1]).status()).isEqualTo(Status.FILE_FORCED_CLOSED);
+    assertThat(Collections.frequency(log.entries(), "failed")).as("told once").isOne();
   }
 
   @EachNet

@@ -90,7 +90,7 @@ final class ConnectionExtensions implements ByteStages {
     }
     try {
       staged.attach(end.in());
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       connection.failedInside(thrown);
     }
   }

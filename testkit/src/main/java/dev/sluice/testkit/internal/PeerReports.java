@@ -43,6 +43,7 @@ final class PeerReports {
     End known = connection.end();
     if (known == null
         || !connection.isOpen()
+        || connection.isFailing()
         || !connection.isConnected()
         || connection.callbacks() == null
         || !connection.events.isEnabled(EventType.DISCONNECT)
@@ -88,6 +89,7 @@ final class PeerReports {
       long ideal = known.out().capacity();
       if (ideal != idealBacklog
           && connection.isOpen()
+          && !connection.isFailing()
           && connection.events.enter(EventType.SEND_BACKLOG)) {
         idealBacklog = ideal;
         connection.steps.note("sendBacklog " + ideal);

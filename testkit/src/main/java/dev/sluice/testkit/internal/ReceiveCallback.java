@@ -203,9 +203,7 @@ final class ReceiveCallback implements ReceiveEvent {
   /** The socket no longer works: an event without an indication (WSK D8). */
   void tellFailure() {
     ConnectionEvents callbacks = connection.callbacks();
-    if (callbacks == null
-        || !connection.isOpen()
-        || !connection.events.enter(EventType.RECEIVE)) {
+    if (callbacks == null || !connection.isOpen() || !connection.events.enter(EventType.RECEIVE)) {
       return;
     }
     bytesIndicated = 0;

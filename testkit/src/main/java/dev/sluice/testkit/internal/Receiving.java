@@ -73,7 +73,10 @@ final class Receiving {
   /** Bytes that can be received; decoded for the purpose, since others cannot be counted. */
   long backlog() {
     StageInput staged = stage;
-    while (staged != null && staged.available() < StageInput.MOST && staged.canAdvance()) {
+    while (staged != null
+        && !connection.isFailing()
+        && staged.available() < StageInput.MOST
+        && staged.canAdvance()) {
       staged.advance();
     }
     wake();
@@ -127,7 +130,7 @@ final class Receiving {
   }
 
   private boolean hasWork() {
-    if (in == null || !connection.isOpen() || !connection.isConnected()) {
+    if (in == null || !connection.isOpen() || !connection.isConnected() || connection.isFailing()) {
       return false;
     }
     return isDue(in)
@@ -206,8 +209,7 @@ final class Receiving {
       } else {
         staged.drive();
       }
-    } catch (RuntimeException thrown) { // the stage's, which is not called again
-      staged.stop();
+    } catch (Throwable thrown) { // the stage's, which is not called again
       connection.failedInside(thrown);
     }
   }

@@ -111,7 +111,7 @@ final class Sending {
         posted = false;
         try {
           write();
-        } catch (RuntimeException thrown) { // a stage's, or the caller changed its array
+        } catch (Throwable thrown) { // a stage's, or the caller changed its array
           connection.failedInside(thrown);
         }
       });
@@ -123,7 +123,10 @@ final class Sending {
     Send first = queue.peek();
     StageOutput staged = stage;
     boolean speaks = staged != null && maySpeak();
-    if (pipe == null || !connection.isOpen() || (first == null && !speaks)) {
+    if (pipe == null
+        || !connection.isOpen()
+        || connection.isFailing()
+        || (first == null && !speaks)) {
       return;
     }
     Status shut = pipe.shut();

@@ -49,6 +49,9 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
   /** The latch: why the connection broke, or {@code null}. */
   private @Nullable Status broken;
 
+  /** A failure inside is about to be told, and the socket to die: nothing else happens to it. */
+  private boolean failing;
+
   /** What the network is to get back. */
   private @Nullable SocketAddress bound;
 
@@ -250,7 +253,7 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
       private void tell() {
         try {
           end(Status.SUCCESS, isOpen() ? receiving.backlog() : 0);
-        } catch (RuntimeException thrown) { // a stage's
+        } catch (Throwable thrown) { // a stage's
           failedInside(thrown);
           end(Status.FILE_FORCED_CLOSED);
         }
@@ -405,11 +408,19 @@ final class SimulatedConnection extends SimulatedSocket implements ConnectionSoc
     }
   }
 
-  /** Something beneath failed: told to the application, and the socket dies. */
+  /** Whether it dies soon, so that neither a stage nor, but for that, the application is called. */
+  boolean isFailing() {
+    return failing || events.isSilent();
+  }
+
+  /** Something beneath failed: told to the application once, and the socket dies. */
   void failedInside(Throwable thrown) {
-    LOG.log(Level.ERROR, this + " failed", thrown);
-    loop.later(receiving::tellFailure);
-    dieLater(Status.FILE_FORCED_CLOSED, thrown);
+    if (!isFailing()) {
+      failing = true;
+      LOG.log(Level.ERROR, this + " failed", thrown);
+      loop.later(receiving::tellFailure);
+      dieLater(Status.FILE_FORCED_CLOSED, thrown);
+    }
   }
 
   // ---- the end

@@ -31,8 +31,6 @@ final class StageInput implements Source {
   /** How the stage's last call ended. */
   private Step last = Step.NEED_INPUT;
 
-  private boolean stopped;
-
   /** How plain bytes end, behind those decoded so far. */
   private @Nullable Status end;
 
@@ -94,7 +92,7 @@ final class StageInput implements Source {
   /** Whether the stage wants input though nobody wants plain bytes. */
   boolean wantsDrive() {
     ByteStage stage = seam.stage();
-    return stage != null && last != Step.NEED_SPACE && canAdvance() && stage.wantsInput();
+    return stage != null && last != Step.NEED_SPACE && canAdvance() && seam.wantsInput(stage);
   }
 
   /** Whether the end is on the wire, and may be found by decoding ahead. */
@@ -118,7 +116,7 @@ final class StageInput implements Source {
 
   /** What the stage waited for may be there. */
   void goOn() {
-    if (isWaiting() && !stopped) {
+    if (isWaiting()) {
       last = Step.PROGRESS;
     }
   }
@@ -219,12 +217,6 @@ final class StageInput implements Source {
     if (end == null) {
       end = why;
     }
-  }
-
-  /** Decodes no more: the stage threw. */
-  void stop() {
-    stopped = true;
-    last = Step.WAIT;
   }
 
   /** Wire bytes are plain from now on, those that were not decoded first. */

@@ -85,7 +85,7 @@ final class StageSeam implements ByteStage.Link {
     if (gone != null) {
       stage = null;
       input.pass();
-      gone.detached();
+      detached(gone);
       goOn();
     }
   }
@@ -97,7 +97,15 @@ final class StageSeam implements ByteStage.Link {
     ByteStage gone = stage;
     stage = null;
     if (gone != null && attached) {
+      detached(gone);
+    }
+  }
+
+  private void detached(ByteStage gone) {
+    try {
       gone.detached();
+    } catch (Throwable thrown) {
+      connection.failedInside(thrown);
     }
   }
 
@@ -147,6 +155,16 @@ final class StageSeam implements ByteStage.Link {
   /** Whether nothing can be sent any more. */
   boolean isBroken() {
     return connection.isBroken();
+  }
+
+  /** Whether the stage wants input for itself; asked outside of a step of its own. */
+  boolean wantsInput(ByteStage asked) {
+    try {
+      return asked.wantsInput();
+    } catch (Throwable thrown) {
+      connection.failedInside(thrown);
+      return false;
+    }
   }
 
   /** The stage broke its own contract. */
