@@ -183,7 +183,8 @@ final class Inspection {
         && pended.size() + approved.size() < listener.options.number(SocketOption.PEND_LIMIT);
   }
 
-  private void wake() {
+  /** Something changed: perhaps the next one can be inspected. */
+  void wake() {
     if (!posted && hasWork()) {
       posted = true;
       listener.steps.post(lane, "step", this::step);

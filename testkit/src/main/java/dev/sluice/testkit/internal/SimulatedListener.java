@@ -110,6 +110,16 @@ final class SimulatedListener extends SimulatedSocket implements ListeningSocket
     }.submit();
   }
 
+  @Override
+  <T> Status applyOption(SocketOption<T> option, T value) {
+    Status answer = super.applyOption(option, value);
+    Inspection known = inspection;
+    if (known != null) {
+      known.wake(); // the limit may be higher
+    }
+    return answer;
+  }
+
   // ---- events
 
   @Override
