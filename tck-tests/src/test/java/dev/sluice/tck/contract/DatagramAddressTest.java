@@ -148,6 +148,27 @@ class DatagramAddressTest {
   }
 
   @EachDatagramNet
+  void wskR52_whatTheFilterDropsWasReceived(Net net) {
+    Rig rig = rigs.open(net);
+    DatagramLog log = new DatagramLog(ACCEPT);
+    DatagramSocket socket = rig.datagrams(log);
+    DatagramPeer peer = rig.datagramPeer();
+    DatagramPeer stranger = rig.datagramPeer();
+    stranger.send(socket.localAddress(), text("stranger, queued"));
+    rig.settle(socket);
+    assertThat(fixRemote(socket, peer.address())).isEqualTo(Status.SUCCESS);
+    stranger.send(socket.localAddress(), text("stranger"));
+    rig.settle(socket);
+    peer.send(socket.localAddress(), text("peer"));
+    Rig.enable(socket, EVENT);
+    log.awaitAccepted(1);
+    rig.settle(socket);
+    assertThat(counted(socket).filtered()).isPositive();
+    assertThat(counted(socket).received())
+        .isEqualTo(counted(socket).accepted() + counted(socket).filtered());
+  }
+
+  @EachDatagramNet
   void wskR52_aClearedRemoteAddressFiltersNoMoreAndThePortStays(Net net) {
     Rig rig = rigs.open(net);
     DatagramLog log = new DatagramLog(ACCEPT);

@@ -83,9 +83,15 @@ final class DatagramReceiving {
       if (!packet.from().equals(only)) {
         arrived.remove(packet);
         waiting -= packet.bytes().length;
-        counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
+        filtered();
       }
     }
+  }
+
+  /** The filter drops a datagram that was received. */
+  void filtered() {
+    counters.add(Counters.Of.DATAGRAMS_RECEIVED, 1);
+    counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
   }
 
   /** The fixed peer answered that nobody is there: the oldest receive gets it, or who is next. */

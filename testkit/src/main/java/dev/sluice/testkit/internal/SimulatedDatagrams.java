@@ -12,7 +12,6 @@ import dev.sluice.spi.support.Addresses;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.BudgetSlot;
 import dev.sluice.spi.support.Category;
-import dev.sluice.spi.support.Counters;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -150,7 +149,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
       return;
     }
     if (remote != null && !packet.from().equals(remote)) {
-      counters.add(Counters.Of.DATAGRAMS_FILTERED, 1);
+      receiving.filtered();
       return;
     }
     receiving.arrived(packet);
