@@ -23,12 +23,13 @@ public non-sealed interface DatagramSocket extends TransportSocket {
    * Sends one datagram: WskSendTo. Datagrams are sent in order. Completes when the system has taken
    * it (WSK R67), with its length in {@link Request#information()}; {@link Status#BUFFER_OVERFLOW}
    * when it is longer than a datagram can be, {@link Status#INVALID_PARAMETER} without any
-   * destination, for port 0, or for the same buffer twice (a duplicate is another buffer),
-   * {@link Status#INVALID_DEVICE_STATE} when not bound, {@link Status#ACCESS_DENIED} for a
-   * broadcast address without {@link SocketOption#BROADCAST}, {@link Status#PORT_UNREACHABLE} as
-   * below, {@link Status#HOST_UNREACHABLE}, {@link Status#NETWORK_UNREACHABLE},
-   * {@link Status#NO_MATCH} for an unresolved address, {@link Status#INVALID_ADDRESS_COMPONENT} for
-   * another family's, {@link Status#CANCELLED} on cancel and close.
+   * destination, for port 0, for the wildcard address, or for the same buffer twice (a duplicate is
+   * another buffer), {@link Status#INVALID_DEVICE_STATE} when not bound,
+   * {@link Status#ACCESS_DENIED} for a broadcast address without {@link SocketOption#BROADCAST},
+   * {@link Status#PORT_UNREACHABLE} as below, {@link Status#HOST_UNREACHABLE},
+   * {@link Status#NETWORK_UNREACHABLE}, {@link Status#NO_MATCH} for an unresolved address,
+   * {@link Status#INVALID_ADDRESS_COMPONENT} for another family's, {@link Status#CANCELLED} on
+   * cancel and close.
    *
    * <p>PORT_UNREACHABLE means that the fixed remote address refused an <i>earlier</i> datagram:
    * whichever comes first, a receive that waits or the next call that uses that address, fails with

@@ -16,8 +16,7 @@ public final class SocketControl<I, O> {
   /**
    * SIO_WSK_SET_REMOTE_ADDRESS: fixes the peer of a bound datagram socket as the default
    * destination and as a filter for what is received, also for what is queued already; {@code null}
-   * clears it (WSK R52). {@link Status#INVALID_PARAMETER} for a wildcard address or port 0, the
-   * other errors as {@link DatagramSocket#sendTo}.
+   * clears it (WSK R52). Errors as {@link DatagramSocket#sendTo}.
    *
    * <p>Where the system is asked to filter too, which it needs to report a peer that refuses, a
    * socket bound to the wildcard takes for as long only what that peer sends to the address from
@@ -28,7 +27,7 @@ public final class SocketControl<I, O> {
 
   /**
    * SIO_WSK_SET_SENDTO_ADDRESS: fixes the default destination of a bound datagram socket;
-   * {@code null} clears it (WSK R52).
+   * {@code null} clears it (WSK R52). Errors as {@link DatagramSocket#sendTo}.
    */
   public static final SocketControl<SocketAddress, Void> SET_SEND_TO_ADDRESS =
       new SocketControl<>("SIO_WSK_SET_SENDTO_ADDRESS", SocketAddress.class, Void.class);

@@ -57,6 +57,21 @@ public final class Addresses {
   }
 
   /**
+   * Whether datagrams of a socket of a family can go to an address.
+   *
+   * @param address of the receiver
+   * @param family of the socket
+   * @return as {@link #local}; INVALID_PARAMETER for the wildcard address and for port 0
+   */
+  public static Status destination(SocketAddress address, ProtocolFamily family) {
+    Status status = local(address, family);
+    boolean nobody = status == Status.SUCCESS
+        && address instanceof InetSocketAddress internet
+        && (internet.getPort() == 0 || internet.getAddress().isAnyLocalAddress());
+    return nobody ? Status.INVALID_PARAMETER : status;
+  }
+
+  /**
    * Whether a socket of a family can connect to an address.
    *
    * @param address of the peer

@@ -117,12 +117,7 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
 
   /** Whether datagrams can go to an address; {@code null} stands for the fixed one. */
   Status checkDestination(@Nullable SocketAddress remote) {
-    if (remote == null) {
-      return Status.SUCCESS;
-    }
-    Status status = Addresses.local(remote, family);
-    boolean portless = status == Status.SUCCESS && ((InetSocketAddress) remote).getPort() == 0;
-    return portless ? Status.INVALID_PARAMETER : status;
+    return remote == null ? Status.SUCCESS : Addresses.destination(remote, family);
   }
 
   /** Where a datagram goes, by an address that was checked; {@code null} for nowhere. */
@@ -206,9 +201,6 @@ final class NettyDatagram extends NettySocket implements DatagramSocket {
     if (!asPeer) {
       fixedSendTo = address;
       return Status.SUCCESS;
-    }
-    if (address != null && address.getAddress().isAnyLocalAddress()) {
-      return Status.INVALID_PARAMETER; // nobody sends from there
     }
     if (groups.isEmpty()) {
       os.peer(address);

@@ -266,8 +266,10 @@ class DatagramAddressTest {
     assertThat(fixSendTo(socket, UnixDomainSocketAddress.of("/nowhere")))
         .isEqualTo(Status.INVALID_ADDRESS_COMPONENT);
     String any = net.family() == StandardProtocolFamily.INET ? "0.0.0.0" : "::";
-    assertThat(fixRemote(socket, new InetSocketAddress(any, 9)))
-        .isEqualTo(Status.INVALID_PARAMETER);
+    SocketAddress wildcard = new InetSocketAddress(any, 9);
+    assertThat(fixRemote(socket, wildcard)).isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(fixSendTo(socket, wildcard)).isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(send(socket, wildcard, "x")).isEqualTo(Status.INVALID_PARAMETER);
   }
 
   @EachRealDatagramNet

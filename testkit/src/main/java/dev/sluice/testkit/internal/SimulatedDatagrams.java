@@ -83,13 +83,7 @@ final class SimulatedDatagrams extends SimulatedSocket implements DatagramSocket
 
   /** Whether datagrams can go to an address: SUCCESS, or why not. */
   Status checkTarget(SocketAddress address) {
-    Status wrong = Addresses.local(address, family);
-    if (wrong != Status.SUCCESS) {
-      return wrong;
-    }
-    InetSocketAddress known = (InetSocketAddress) address;
-    boolean nobody = known.getPort() == 0 || known.getAddress().isAnyLocalAddress();
-    return nobody ? Status.INVALID_PARAMETER : Status.SUCCESS;
+    return Addresses.destination(address, family);
   }
 
   /** Where a datagram without an address goes. */
