@@ -124,7 +124,7 @@ public final class Simulation {
    *
    * @param address where; port 0 chooses a free one
    * @return is there until it is closed
-   * @throws IllegalStateException if somebody else is there and does not share
+   * @throws IllegalStateException if another far end is there, or a socket that does not share
    * @throws IllegalArgumentException if the address is unresolved
    */
   public SimulatedDatagramPeer datagrams(InetSocketAddress address) {

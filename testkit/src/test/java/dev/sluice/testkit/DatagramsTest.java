@@ -1,6 +1,7 @@
 package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ClientControl;
 import dev.sluice.api.DatagramEvent;
@@ -33,6 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Datagrams, and what a script does to them. */
 class DatagramsTest {
   private static final InetSocketAddress FAR = new InetSocketAddress("198.51.100.9", 53);
+
+  @Test
+  void twoFarEndsDoNotShareAnAddress() {
+    Simulation simulation = new Simulation(1);
+    SimulatedDatagramPeer first = simulation.datagrams(FAR);
+    assertThatThrownBy(() -> simulation.datagrams(FAR)).isInstanceOf(IllegalStateException.class);
+    first.close();
+    simulation.datagrams(FAR).close();
+  }
 
   /** Keeps the first byte of every accepted datagram, and answers as the test says. */
   private static final class Log implements DatagramEvents {

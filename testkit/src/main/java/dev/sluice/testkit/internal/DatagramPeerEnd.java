@@ -23,10 +23,14 @@ public final class DatagramPeerEnd implements DatagramEnd {
   /**
    * Binds; port 0 chooses a free one.
    *
-   * @throws IllegalStateException if somebody else has the address
+   * @throws IllegalStateException if somebody else has the address and does not share, or another
+   *     far end has it
    */
   public static DatagramPeerEnd bind(Network network, InetSocketAddress address) {
     InetSocketAddress chosen = (InetSocketAddress) network.withPort(address);
+    if (network.hasDatagramPeer(chosen)) {
+      throw new IllegalStateException(address + ": " + Status.ADDRESS_ALREADY_EXISTS.meaning());
+    }
     DatagramPeerEnd peer = new DatagramPeerEnd(network, chosen);
     Status answer = network.bindDatagrams(chosen, Bindings.Sharing.REUSE, peer);
     if (answer != Status.SUCCESS) {

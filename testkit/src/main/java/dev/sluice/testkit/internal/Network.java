@@ -292,6 +292,14 @@ public final class Network {
     return udp.bind(address, sharing, owner);
   }
 
+  /** Whether a far end has an address; no other one shares it. */
+  boolean hasDatagramPeer(InetSocketAddress address) {
+    return udp.at(
+            address,
+            owner -> owner instanceof DatagramPeerEnd peer && peer.address().equals(address))
+        != null;
+  }
+
   void unbindDatagrams(DatagramEnd owner) {
     udp.unbind(owner);
   }
