@@ -134,6 +134,9 @@ class StreamSocketTest {
     ByteBuffer[] much = {ByteBuffer.allocate(65_536)};
     assertThat(Call.run(done -> stream.connect(nobody(rig), much, done)))
         .isEqualTo(Status.BUFFER_OVERFLOW);
+    StreamSocket unbound = stream(rig, null, null);
+    assertThat(Call.run(done -> unbound.connect(nobody(rig), much, done)))
+        .isEqualTo(Status.BUFFER_OVERFLOW);
     Linked link = connect(rig, stream, new ByteBuffer[] {ByteBuffer.wrap(Pattern.bytes(0, 7))});
     assertThat(link.information()).isEqualTo(7);
     assertThat(link.peer().read(7)).isEqualTo(Pattern.bytes(0, 7));

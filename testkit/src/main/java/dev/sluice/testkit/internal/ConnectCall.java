@@ -40,7 +40,7 @@ final class ConnectCall extends Operation implements Connector {
     if (!connection.isOpen()) {
       return end(Status.FILE_FORCED_CLOSED);
     }
-    if (first != null && length(first) > MOST_DATA) {
+    if (isTooMuch(first)) {
       return end(Status.BUFFER_OVERFLOW);
     }
     if (first != null && Arguments.isAnyTwice(first)) {
@@ -69,12 +69,13 @@ final class ConnectCall extends Operation implements Connector {
     return Status.PENDING;
   }
 
-  private static long length(ByteBuffer[] buffers) {
+  /** Whether that is more first data than any connect takes; asked before all else. */
+  static boolean isTooMuch(ByteBuffer @Nullable [] first) {
     long length = 0;
-    for (ByteBuffer buffer : buffers) {
+    for (ByteBuffer buffer : first == null ? new ByteBuffer[0] : first) {
       length += buffer.remaining();
     }
-    return length;
+    return length > MOST_DATA;
   }
 
   @Override

@@ -133,6 +133,9 @@ final class SimulatedStream implements StreamSocket {
         boolean listens = known instanceof SimulatedListener;
         return end(listens ? Status.INVALID_DEVICE_REQUEST : Status.CONNECTION_ACTIVE);
       }
+      if (ConnectCall.isTooMuch(first)) {
+        return end(Status.BUFFER_OVERFLOW);
+      }
       if (!base.isBound() && !base.isUnix()) {
         return end(Status.INVALID_DEVICE_STATE);
       }
