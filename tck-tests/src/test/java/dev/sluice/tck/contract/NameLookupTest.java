@@ -171,6 +171,17 @@ class NameLookupTest {
   }
 
   @EachTransport
+  void aServiceIsFoundByItsNameInAnyCase(Net net) {
+    Rig rig = rigs.open(net);
+    AddressQuery lower = query("127.0.0.1", "https", null);
+    AddressQuery upper = query("127.0.0.1", "HTTPS", null);
+    assertThat(status(rig, upper)).isEqualTo(status(rig, lower));
+    if (status(rig, lower) == Status.SUCCESS) { // else the system has no list of services
+      assertThat(found(rig, upper)).isEqualTo(found(rig, lower));
+    }
+  }
+
+  @EachTransport
   void anUnknownServiceIsNoMatch(Net net) {
     Rig rig = rigs.open(net);
     assertThat(status(rig, query(Hosts.ONE, "no-such-service", null))).isEqualTo(Status.NO_MATCH);

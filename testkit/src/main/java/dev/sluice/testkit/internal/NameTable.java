@@ -13,21 +13,21 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a simulation knows: those of the script, and a few services. */
 public final class NameTable {
   private final Map<String, List<InetAddress>> hosts = new LinkedHashMap<>();
-  private final Map<String, Integer> services =
-      new HashMap<>(Map.of("echo", 7, "ssh", 22, "domain", 53, "http", 80, "https", 443));
+  private final Map<String, Integer> services = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /** The table of a new simulation: {@code localhost} and a few services. */
   public NameTable() {
+    services.putAll(Map.of("echo", 7, "ssh", 22, "domain", 53, "http", 80, "https", 443));
     hosts.put("localhost", List.of(InetAddress.getLoopbackAddress(), Network.loopback6()));
   }
 
