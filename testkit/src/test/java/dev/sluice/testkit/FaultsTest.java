@@ -260,6 +260,12 @@ class FaultsTest {
       assertThatThrownBy(() -> faults.resetAfter(foreign, 1))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> faults.fail(foreign)).isInstanceOf(IllegalArgumentException.class);
+      ConnectionSocket closed = bench.connected(null).socket();
+      Request closing = new Request();
+      closed.close(closing);
+      bench.simulation.await(closing::isDone);
+      assertThatThrownBy(() -> faults.resetAfter(closed, 1))
+          .isInstanceOf(IllegalArgumentException.class);
       ConnectionSocket unconnected = bench.unconnected(null);
       assertThatThrownBy(() -> faults.endAfter(unconnected, 1))
           .isInstanceOf(IllegalArgumentException.class);

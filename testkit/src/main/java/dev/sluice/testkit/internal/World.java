@@ -119,8 +119,9 @@ public final class World {
 
   /** The pipe into a connection. */
   private Pipe into(ConnectionSocket socket) {
-    End end = connection(socket).end();
-    if (end == null) {
+    SimulatedConnection known = connection(socket);
+    End end = known.end();
+    if (end == null || !known.isOpen()) {
       throw new IllegalArgumentException(socket + " is not connected");
     }
     return end.in();
