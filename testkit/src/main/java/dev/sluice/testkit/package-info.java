@@ -19,7 +19,7 @@
  * Request connecting = …; socket.connect(server.address(), connecting);
  * simulation.await(connecting::isDone);      // runs steps; fails with the seed if that never comes
  * SimulatedPeer peer = server.accept();
- * peer.write(1, 2, 3).finish();
+ * peer.write(new byte[] {1, 2, 3}).finish();
  * simulation.run();                          // until nothing is left to do
  * client.close();                            // runs steps too
  * simulation.assertNothingHeld();
