@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Paths for Unix sockets, each in a directory of its own. The {@link RealDriver} of the test that
  * asked for them deletes them when it closes: a virtual machine that is killed leaves no more than
- * those of the test it runs.
+ * those of the test it runs. What is asked for on a thread without a driver goes at the end of the
+ * virtual machine.
  */
 final class FreePaths {
   /** Directories of the test that runs on a thread. */
@@ -25,7 +26,10 @@ final class FreePaths {
     try {
       Path directory = Files.createTempDirectory("sluice");
       MADE.get().add(directory);
-      return UnixDomainSocketAddress.of(directory.resolve("s"));
+      Path path = directory.resolve("s");
+      directory.toFile().deleteOnExit();
+      path.toFile().deleteOnExit(); // before its directory: the last named is the first to go
+      return UnixDomainSocketAddress.of(path);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
