@@ -19,6 +19,10 @@ public final class Probe<T> implements Subscriber<T> {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicLong requested = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
+
+  /** Of how many elements the action is over. */
+  private final AtomicLong handled = new AtomicLong();
+
   private final List<String> violations = new ArrayList<>();
 
   /** Written by the publisher's thread, read by any. */
@@ -68,6 +72,7 @@ public final class Probe<T> implements Subscriber<T> {
       action.accept(this, element);
     } finally {
       running.decrementAndGet();
+      handled.incrementAndGet();
     }
   }
 
@@ -153,8 +158,9 @@ public final class Probe<T> implements Subscriber<T> {
     return this;
   }
 
+  /** Until so many elements came and what is done with them is done, or the end came. */
   public Probe<T> awaitReceived(long count) {
-    Driver.current().until(() -> received() >= count || isEnded());
+    Driver.current().until(() -> handled.get() >= count || isEnded());
     return this;
   }
 

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,9 @@ class BlockedWorkerTest {
   private static final int PREFETCH = 4;
   private static final int ELEMENT = 16 << 10;
   private static final int RECEIVE_BUFFER = 64 << 10;
+
+  /** Bytes after which the worker cancels. */
+  private static final long ENOUGH = 4 << 20;
 
   @RegisterExtension
   final Rigs rigs = new Rigs();
@@ -119,10 +123,14 @@ class BlockedWorkerTest {
       peer = rig.peer(server.accept());
     }
     Pattern.Check check = new Pattern.Check();
-    Runnable cancel = subscribe(library, gate.of(link), element -> {
-      waitFor(unblocked);
-      check(check, element);
-    });
+    subscribe(
+        library,
+        gate.of(link),
+        element -> {
+          waitFor(unblocked);
+          check(check, element);
+        },
+        () -> check.position() > ENOUGH);
     peer.flood();
     await().until(() -> link.streams().statistics().receive().demand() == 0);
     rig.settle(link.streams().socket());
@@ -136,22 +144,33 @@ class BlockedWorkerTest {
     await().until(() -> neighbourly.received() > 0);
 
     unblocked.countDown();
-    await().until(() -> check.position() > 4L << 20);
-    assertThat(check.mismatch()).isNull();
-    cancel.run();
+    await().until(() -> check.position() > ENOUGH);
     await().until(() -> link.streams().statistics().receive().retained() == 0);
+    assertThat(check.mismatch()).isNull();
   }
 
-  /** Subscribes behind the operator; what this gives cancels. */
-  private Runnable subscribe(Library library, Publisher<?> publisher, Consumer<Object> consumer) {
+  /**
+   * Subscribes behind the operator, and cancels on the worker: an element that is on its way from
+   * the operator's queue to the consumer while another thread cancels is dropped by either library,
+   * and by RxJava without telling.
+   */
+  private void subscribe(
+      Library library, Publisher<?> publisher, Consumer<Object> consumer, BooleanSupplier enough) {
     if (library == Library.REACTOR) {
-      return Flux.from(publisher)
+      Flux.from(publisher)
           .publishOn(Schedulers.fromExecutor(work::add), PREFETCH)
-          .subscribe(consumer, expected -> {})::dispose;
+          .doOnNext(consumer)
+          .filter(element -> enough.getAsBoolean())
+          .take(1)
+          .subscribe();
+    } else {
+      Flowable.fromPublisher(publisher)
+          .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(work::add), false, PREFETCH)
+          .doOnNext(consumer::accept)
+          .filter(element -> enough.getAsBoolean())
+          .take(1)
+          .subscribe();
     }
-    return Flowable.fromPublisher(publisher)
-        .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(work::add), false, PREFETCH)
-        .subscribe(consumer::accept, expected -> {})::dispose;
   }
 
   private static void waitFor(CountDownLatch latch) {
