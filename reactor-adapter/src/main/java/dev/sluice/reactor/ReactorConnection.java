@@ -139,6 +139,18 @@ public final class ReactorConnection {
   }
 
   /**
+   * Received messages as views of where they arrived, valid only during {@code onNext}:
+   * {@link StreamConnection#receiveBorrowed(Frames)}. Not to be used with an operator that keeps
+   * elements or moves them to another thread.
+   *
+   * @param frames how to cut; lines are given as their bytes
+   * @return read-only views
+   */
+  public Flux<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+    return GateFlux.of("receiveBorrowed", streams.receiveBorrowed(frames));
+  }
+
+  /**
    * Received messages, all those of an indication in one signal:
    * {@link StreamConnection#receiveBatches}. For pipelines that change threads, such as with
    * {@code publishOn}.

@@ -61,6 +61,7 @@ class ModesTest extends Loopback {
                 .publishOn(Schedulers.parallel())
                 .map(ModesTest::copy)))),
         mode("frames", c -> joined(c.receive(Frames.fixed(1_000)))),
+        mode("borrowed frames", c -> joinedCopies(c.receiveBorrowed(Frames.fixed(1_000)))),
         mode("frames, one at a time", c -> joined(c.receive(Frames.fixed(60)).limitRate(1))),
         mode(
             "frames on another thread",

@@ -127,6 +127,18 @@ public final class RxConnection {
   }
 
   /**
+   * Received messages as views of where they arrived, valid only during {@code onNext}:
+   * {@link StreamConnection#receiveBorrowed(Frames)}. Not to be used with an operator that keeps
+   * elements or moves them to another thread.
+   *
+   * @param frames how to cut; lines are given as their bytes
+   * @return read-only views
+   */
+  public Flowable<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+    return GateFlowable.of("receiveBorrowed", streams.receiveBorrowed(frames));
+  }
+
+  /**
    * Received messages, all those of an indication in one signal:
    * {@link StreamConnection#receiveBatches}. For pipelines that change threads, such as with
    * {@code observeOn}.

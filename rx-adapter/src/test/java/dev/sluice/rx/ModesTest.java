@@ -54,6 +54,7 @@ class ModesTest extends Loopback {
                 .observeOn(Schedulers.computation())
                 .map(Loopback::copy)))),
         mode("frames", c -> joined(c.receive(Frames.fixed(1_000)))),
+        mode("borrowed frames", c -> joined(c.receiveBorrowed(Frames.fixed(1_000)))),
         mode("frames, one at a time", c -> joined(c.receive(Frames.fixed(60)).rebatchRequests(1))),
         mode(
             "frames on another thread",

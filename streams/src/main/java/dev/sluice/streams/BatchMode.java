@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** All the messages of an indication as one element: verdict SUCCESS. */
 final class BatchMode<T> extends ElementMode<List<T>> {
-  private final FrameDecoder<T> decoder;
+  private final FrameCutter<T> cutter;
 
   /** How many messages there were last time: how many are expected. */
   private int lastSize = 8;
 
   BatchMode(Frames<T> frames) {
-    this.decoder = frames.decoder();
+    this.cutter = frames.cutter();
   }
 
   @Override
   @Nullable
   List<T> take(IndicationCursor cursor) {
-    T message = decoder.next(cursor);
+    T message = cutter.next(cursor);
     if (message == null) {
       return null;
     }
@@ -32,10 +32,10 @@ final class BatchMode<T> extends ElementMode<List<T>> {
     return Collections.unmodifiableList(batch);
   }
 
-  /** What comes before a message that is too long is given first; the decoder fails again then. */
+  /** What comes before a message that is too long is given first; the cutter fails again then. */
   private @Nullable T nextUnlessTooLong(IndicationCursor cursor) {
     try {
-      return decoder.next(cursor);
+      return cutter.next(cursor);
     } catch (FrameException later) {
       return null;
     }
@@ -43,11 +43,11 @@ final class BatchMode<T> extends ElementMode<List<T>> {
 
   @Override
   List<T> takeLast(IndicationCursor cursor) {
-    return List.of(decoder.last(cursor));
+    return List.of(cutter.last(cursor));
   }
 
   @Override
   int carriesAtMost() {
-    return decoder.carriesAtMost();
+    return cutter.carriesAtMost();
   }
 }

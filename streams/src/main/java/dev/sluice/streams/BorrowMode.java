@@ -29,7 +29,7 @@ final class BorrowMode extends ElementMode<ByteBuffer> {
     int length = Math.min(elementSize, cursor.available());
     ByteBuffer element = poison.isUsed()
         ? poison.copy(cursor.buffer(), cursor.offset(), length)
-        : views().view(cursor.buffer(), cursor.offset(), length, elementSize);
+        : views().view(cursor.buffer(), cursor.offset(), length);
     cursor.advance(length);
     return element;
   }

@@ -20,14 +20,23 @@ final class BorrowedViews {
       ThreadLocal.withInitial(BorrowedViews::new);
 
   /** Views kept at most; places beyond them get new ones. */
-  private static final int MOST = 1 << 16;
+  private static final int MOST = 1 << 14;
 
   private static final ByteBuffer[] NONE = {};
 
+  private final ByteBuffer noBytes = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   private @Nullable ByteBuffer base;
+
+  /** The same memory as {@link #base}, read-only, so that a new view is one object. */
+  private ByteBuffer readOnlyBase = noBytes;
+
   private @Nullable ByteBuffer lastStranger;
 
-  /** By offset divided by element size; of {@link #base}. */
+  /**
+   * Of {@link #base}, by offset divided by the length, rounded down to a power of two: what does
+   * not overlap and is about as long has places of its own.
+   */
   private @Nullable ByteBuffer[] views = NONE;
 
   /** Where each of {@link #views} begins. */
@@ -39,8 +48,11 @@ final class BorrowedViews {
 
   /** A read-only view of exactly these bytes. */
   @SuppressWarnings("ReferenceEquality") // the same object, not the same bytes
-  ByteBuffer view(ByteBuffer from, int offset, int length, int elementSize) {
-    int index = offset / elementSize;
+  ByteBuffer view(ByteBuffer from, int offset, int length) {
+    if (length == 0) {
+      return noBytes.order(ByteOrder.BIG_ENDIAN);
+    }
+    int index = offset >>> (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length));
     if (index >= MOST || (from != base && !adopts(from))) {
       return IndicationCursor.view(from, offset, length);
     }
@@ -51,7 +63,7 @@ final class BorrowedViews {
     if (kept != null && offsets[index] == offset && kept.capacity() == length) {
       return kept.clear().order(ByteOrder.BIG_ENDIAN);
     }
-    ByteBuffer view = IndicationCursor.view(from, offset, length);
+    ByteBuffer view = readOnlyBase.slice(offset, length);
     views[index] = view;
     offsets[index] = offset;
     return view;
@@ -64,6 +76,7 @@ final class BorrowedViews {
       return false;
     }
     base = from;
+    readOnlyBase = from.asReadOnlyBuffer().clear();
     lastStranger = null;
     Arrays.fill(views, null);
     return true;

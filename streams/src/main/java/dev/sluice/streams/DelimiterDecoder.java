@@ -1,10 +1,7 @@
 package dev.sluice.streams;
 
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
-
 /** Messages with certain bytes behind them. */
-final class DelimiterDecoder extends FrameDecoder<ByteBuffer> {
+final class DelimiterDecoder extends FrameDecoder {
   private final DelimiterSearch search;
   private final int delimiterLength;
   private final int limit;
@@ -19,8 +16,7 @@ final class DelimiterDecoder extends FrameDecoder<ByteBuffer> {
   }
 
   @Override
-  @Nullable
-  ByteBuffer next(IndicationCursor bytes) {
+  int next(IndicationCursor bytes) {
     int most = limit + delimiterLength;
     int end = bytes.find(search, searched, most);
     if (end < 0) {
@@ -28,16 +24,19 @@ final class DelimiterDecoder extends FrameDecoder<ByteBuffer> {
       if (searched - search.begun() > limit) {
         throw FrameException.tooLong("a message", limit);
       }
-      return null;
+      return PART;
     }
     searched = 0;
-    ByteBuffer message = message(bytes, end + 1 - delimiterLength);
-    bytes.skip(delimiterLength);
-    return message;
+    return end + 1 - delimiterLength;
   }
 
   @Override
-  ByteBuffer last(IndicationCursor bytes) {
+  int behind() {
+    return delimiterLength;
+  }
+
+  @Override
+  int last(IndicationCursor bytes) {
     throw FrameException.truncated(bytes.left(), limit, "without the delimiter behind it");
   }
 

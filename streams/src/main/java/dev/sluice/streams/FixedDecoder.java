@@ -1,10 +1,7 @@
 package dev.sluice.streams;
 
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
-
 /** Messages of one size. */
-final class FixedDecoder extends FrameDecoder<ByteBuffer> {
+final class FixedDecoder extends FrameDecoder {
   private final int size;
 
   FixedDecoder(int size) {
@@ -12,13 +9,12 @@ final class FixedDecoder extends FrameDecoder<ByteBuffer> {
   }
 
   @Override
-  @Nullable
-  ByteBuffer next(IndicationCursor bytes) {
-    return bytes.left() < size ? null : message(bytes, size);
+  int next(IndicationCursor bytes) {
+    return bytes.left() < size ? PART : size;
   }
 
   @Override
-  ByteBuffer last(IndicationCursor bytes) {
+  int last(IndicationCursor bytes) {
     throw FrameException.truncated(bytes.left(), size, "which has " + size);
   }
 

@@ -1,42 +1,42 @@
 package dev.sluice.streams;
 
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Cuts messages out of the bytes that are there, wherever they lie, and copies nothing but the
- * message. Keeps no bytes: what is not yet a message stays where it is, or is carried by the
- * connection; only how far it was looked through is kept here, so that no byte is looked at twice.
- * One for each subscription. Loop.
- *
- * @param <T> the type of the messages
+ * Finds messages among the bytes that are there, wherever they lie. Keeps no bytes: what is not yet
+ * a message stays where it is, or is carried by the connection; only how far it was looked through
+ * is kept here, so that no byte is looked at twice. One for each subscription. Loop.
  */
-abstract sealed class FrameDecoder<T>
+abstract sealed class FrameDecoder
     permits LineDecoder, DelimiterDecoder, LengthPrefixDecoder, FixedDecoder {
+  /** {@link #next}: only a part of a message is there. */
+  static final int PART = -1;
+
   /**
-   * Cuts out the next message.
+   * Finds the next message. The cursor does not move; who finds a message takes it, with what is
+   * {@link #before} and {@link #behind} it, before looking for another.
    *
-   * @return {@code null} if only a part of it is there; the cursor has not moved then, and the next
-   *     call finds the same bytes and perhaps more
-   * @throws FrameException if it is too long; the cursor has not moved
+   * @return its length, or {@link #PART}; the next call finds the same bytes then, and perhaps more
+   * @throws FrameException if it is too long
    */
-  abstract @Nullable T next(IndicationCursor bytes);
+  abstract int next(IndicationCursor bytes);
+
+  /** How many bytes are in front of the message that was found. */
+  int before() {
+    return 0;
+  }
+
+  /** How many bytes are behind the message that was found. */
+  int behind() {
+    return 0;
+  }
 
   /**
    * The stream ended behind a part of a message, at least one byte.
    *
-   * @return the last message
-   * @throws FrameException if that is none; the cursor has not moved
+   * @return the length of the last message, with nothing before and behind it
+   * @throws FrameException if that is none
    */
-  abstract T last(IndicationCursor bytes);
+  abstract int last(IndicationCursor bytes);
 
   /** How many bytes are not yet a message and not yet too long, at most. */
   abstract int carriesAtMost();
-
-  /** The next bytes as a message. */
-  static ByteBuffer message(IndicationCursor bytes, int length) {
-    byte[] message = new byte[length];
-    bytes.read(message, length);
-    return ByteBuffer.wrap(message);
-  }
 }

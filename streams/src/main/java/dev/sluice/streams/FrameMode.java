@@ -4,25 +4,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages, cut out of what is there: verdict SUCCESS with the bytes of whole messages. */
 final class FrameMode<T> extends ElementMode<T> {
-  private final FrameDecoder<T> decoder;
+  private final FrameCutter<T> cutter;
 
-  FrameMode(Frames<T> frames) {
-    this.decoder = frames.decoder();
+  FrameMode(FrameCutter<T> cutter) {
+    this.cutter = cutter;
   }
 
   @Override
   @Nullable
   T take(IndicationCursor cursor) {
-    return decoder.next(cursor);
+    return cutter.next(cursor);
   }
 
   @Override
   T takeLast(IndicationCursor cursor) {
-    return decoder.last(cursor);
+    return cutter.last(cursor);
   }
 
   @Override
   int carriesAtMost() {
-    return decoder.carriesAtMost();
+    return cutter.carriesAtMost();
+  }
+
+  @Override
+  void afterNext(T element) {
+    cutter.afterNext();
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * thread. Every kind has a limit for the size of a message, without which a peer could make a
  * receiver hold anything; a message beyond it is a {@link FrameException} that names the limit.
  *
- * <p>Messages own their memory.
+ * <p>Messages own their memory. Borrowed ones ({@link StreamConnection#receiveBorrowed(Frames)})
+ * are views of the same bytes; those of a line are its bytes, not decoded.
  *
  * @param <T> the type of the messages
  */
@@ -21,11 +22,14 @@ public final class Frames<T> {
   public static final int MAX_LIMIT = 1 << 30;
 
   private final String description;
-  private final Supplier<FrameDecoder<T>> decoders;
+  private final Supplier<FrameDecoder> decoders;
+  private final Supplier<FrameMaker<T>> makers;
 
-  private Frames(String description, Supplier<FrameDecoder<T>> decoders) {
+  private Frames(
+      String description, Supplier<FrameDecoder> decoders, Supplier<FrameMaker<T>> makers) {
     this.description = description;
     this.decoders = decoders;
+    this.makers = makers;
   }
 
   /**
@@ -48,7 +52,8 @@ public final class Frames<T> {
     }
     return new Frames<>(
         "lines of " + charset + " up to " + limit + " bytes",
-        () -> new LineDecoder(charset, limit));
+        () -> new LineDecoder(limit),
+        () -> new FrameMaker.Texts(charset));
   }
 
   /**
@@ -71,7 +76,8 @@ public final class Frames<T> {
     delimiter.get(delimiter.position(), bytes);
     return new Frames<>(
         "messages up to " + limit + " bytes behind each of which are " + bytes.length,
-        () -> new DelimiterDecoder(bytes, limit));
+        () -> new DelimiterDecoder(bytes, limit),
+        FrameMaker.Copies::new);
   }
 
   /**
@@ -93,7 +99,8 @@ public final class Frames<T> {
     }
     return new Frames<>(
         "messages up to " + limit + " bytes behind their length in " + width + " bytes",
-        () -> new LengthPrefixDecoder(width, order, limit));
+        () -> new LengthPrefixDecoder(width, order, limit),
+        FrameMaker.Copies::new);
   }
 
   /**
@@ -105,7 +112,8 @@ public final class Frames<T> {
    */
   public static Frames<ByteBuffer> fixed(int size) {
     checkLimit(size);
-    return new Frames<>("messages of " + size + " bytes", () -> new FixedDecoder(size));
+    return new Frames<>(
+        "messages of " + size + " bytes", () -> new FixedDecoder(size), FrameMaker.Copies::new);
   }
 
   private static void checkLimit(int limit) {
@@ -115,9 +123,19 @@ public final class Frames<T> {
     }
   }
 
-  /** A decoder for one subscription. */
-  FrameDecoder<T> decoder() {
+  /** For one subscription. */
+  FrameDecoder decoder() {
     return decoders.get();
+  }
+
+  /** For one subscription, whose messages own their memory. */
+  FrameCutter<T> cutter() {
+    return new FrameCutter<>(decoder(), makers.get());
+  }
+
+  /** For one subscription, whose messages are views that are poisoned after use or not. */
+  FrameCutter<ByteBuffer> borrowing(boolean poison) {
+    return new FrameCutter<>(decoder(), new FrameMaker.Views(poison));
   }
 
   /**

@@ -162,6 +162,29 @@ final class IndicationCursor {
     }
   }
 
+  /**
+   * Goes on by some bytes, at most those left, of which the carry holds a first part or none, and
+   * puts them together there.
+   *
+   * @return a read-only window on them; they are given, so it lasts until something is carried
+   */
+  ByteBuffer together(int bytes) {
+    if (node == null) {
+      left -= carry.size();
+      enter(NO_BYTES);
+      goOn();
+    }
+    while (carry.size() < bytes) {
+      int part = Math.min(bytes - carry.size(), available());
+      carry.append(buffer, offset, part, bytes);
+      advance(part);
+    }
+    ByteBuffer memory = carry.memory();
+    ByteBuffer whole = view(memory, memory.position(), bytes);
+    carry.given(bytes);
+    return whole;
+  }
+
   /** One of the bytes left, counted from the next one on. */
   byte peek(int index) {
     int before = available();

@@ -1,11 +1,9 @@
 package dev.sluice.streams;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /** Messages behind their length. */
-final class LengthPrefixDecoder extends FrameDecoder<ByteBuffer> {
+final class LengthPrefixDecoder extends FrameDecoder {
   private final int width;
   private final boolean bigEndian;
   private final int limit;
@@ -17,21 +15,16 @@ final class LengthPrefixDecoder extends FrameDecoder<ByteBuffer> {
   }
 
   @Override
-  @Nullable
-  ByteBuffer next(IndicationCursor bytes) {
+  int next(IndicationCursor bytes) {
     if (bytes.left() < width) {
-      return null;
+      return PART;
     }
     long length = length(bytes);
     if (length < 0 || length > limit) { // without a sign: 2^63 and more are negative here
       throw FrameException.tooLong(
           "a message of " + Long.toUnsignedString(length) + " bytes", limit);
     }
-    if (bytes.left() < width + length) {
-      return null;
-    }
-    bytes.skip(width);
-    return message(bytes, (int) length);
+    return bytes.left() < width + length ? PART : (int) length;
   }
 
   private long length(IndicationCursor bytes) {
@@ -44,7 +37,12 @@ final class LengthPrefixDecoder extends FrameDecoder<ByteBuffer> {
   }
 
   @Override
-  ByteBuffer last(IndicationCursor bytes) {
+  int before() {
+    return width;
+  }
+
+  @Override
+  int last(IndicationCursor bytes) {
     throw bytes.left() < width
         ? FrameException.truncated(bytes.left(), limit, "the length of which has " + width)
         : FrameException.truncated(

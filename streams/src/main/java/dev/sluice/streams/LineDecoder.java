@@ -1,43 +1,37 @@
 package dev.sluice.streams;
 
-import java.nio.charset.Charset;
-import org.jspecify.annotations.Nullable;
-
 /** Lines of text, with LF or CR LF behind them. */
-final class LineDecoder extends FrameDecoder<String> {
+final class LineDecoder extends FrameDecoder {
   static final byte LINE_FEED = '\n';
   private static final byte CARRIAGE_RETURN = '\r';
 
   private final DelimiterSearch search = DelimiterSearch.of(new byte[] {LINE_FEED});
-  private final Charset charset;
   private final int limit;
 
   /** So many of the next bytes were looked through and hold no line feed. */
   private int searched;
 
-  private @Nullable LoopBytes scratch;
+  /** Bytes of the end of the line that was found. */
+  private int behind;
 
-  LineDecoder(Charset charset, int limit) {
-    this.charset = charset;
+  LineDecoder(int limit) {
     this.limit = limit;
   }
 
   @Override
-  @Nullable
-  String next(IndicationCursor bytes) {
+  int next(IndicationCursor bytes) {
     int most = limit + 2;
     int end = bytes.find(search, searched, most);
     if (end < 0) {
       searched = (int) Math.min(bytes.left(), most);
       checkLimit(lengthBefore(searched, bytes));
-      return null;
+      return PART;
     }
     int length = lengthBefore(end, bytes);
     checkLimit(length);
     searched = 0;
-    String line = text(bytes, length);
-    bytes.skip(end + 1 - length);
-    return line;
+    behind = end + 1 - length;
+    return length;
   }
 
   /** The length of the line if the line feed is there. */
@@ -52,28 +46,18 @@ final class LineDecoder extends FrameDecoder<String> {
     }
   }
 
-  private String text(IndicationCursor bytes, int length) {
-    byte[] array = scratch().atLeast(length);
-    bytes.read(array, length);
-    return new String(array, 0, length, charset);
-  }
-
-  private LoopBytes scratch() {
-    LoopBytes here = scratch;
-    if (here == null) {
-      here = LoopBytes.ofThisThread();
-      scratch = here;
-    }
-    return here;
+  @Override
+  int behind() {
+    return behind;
   }
 
   /** A line without its end. A carriage return there is part of it: no line feed followed. */
   @Override
-  String last(IndicationCursor bytes) {
+  int last(IndicationCursor bytes) {
     int length = (int) bytes.left();
     checkLimit(length);
     searched = 0;
-    return text(bytes, length);
+    return length;
   }
 
   @Override

@@ -231,7 +231,13 @@ final class SocketStreamConnection
   @Override
   public <T> Publisher<T> receive(Frames<T> frames) {
     Objects.requireNonNull(frames, "frames");
-    return receives.publisher(() -> new FrameMode<>(frames));
+    return receives.publisher(() -> new FrameMode<>(frames.cutter()));
+  }
+
+  @Override
+  public Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+    Objects.requireNonNull(frames, "frames");
+    return receives.publisher(() -> new FrameMode<>(frames.borrowing(Poison.IN_USE)));
   }
 
   @Override

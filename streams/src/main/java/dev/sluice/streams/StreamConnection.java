@@ -115,6 +115,21 @@ public interface StreamConnection {
   <T> Publisher<T> receive(Frames<T> frames);
 
   /**
+   * As {@link #receive(Frames)} without making anything of a message: its bytes as a read-only view
+   * of where they arrived, valid only during {@code onNext}; afterwards its content is other data.
+   * A message that arrived in several pieces is put together in what the connection carries, which
+   * may hold a whole message of the limit for this; all others are not copied. The bytes of a line
+   * are not decoded.
+   *
+   * <p>The system property {@code dev.sluice.streams.poison} works as with
+   * {@link #receiveBorrowed()}.
+   *
+   * @param frames how to cut
+   * @return read-only views, mostly direct, that may be empty
+   */
+  Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames);
+
+  /**
    * As {@link #receive(Frames)} with all the messages of an indication in one signal, for pipelines
    * that change threads. One unit of demand is one batch, of at most one receive buffer's messages
    * and never empty. Messages before one that is too long, or truncated, are given first.

@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -13,9 +14,11 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -76,20 +79,19 @@ class BorrowTest {
     BorrowedViews views = new BorrowedViews();
     ByteBuffer base = ByteBuffer.allocateDirect(64).asReadOnlyBuffer();
     ByteBuffer other = ByteBuffer.allocateDirect(64).asReadOnlyBuffer();
-    ByteBuffer first = views.view(base, 0, 8, 8);
-    assertThat(views.view(base, 0, 7, 8))
+    ByteBuffer first = views.view(base, 0, 8);
+    assertThat(views.view(base, 0, 7))
         .isNotSameAs(first)
         .extracting(ByteBuffer::capacity)
         .isEqualTo(7);
-    ByteBuffer again = views.view(base, 0, 8, 8);
-    assertThat(views.view(base, 1, 8, 8)).isNotSameAs(again);
-    ByteBuffer kept = views.view(base, 8, 8, 8);
-    assertThat(views.view(other, 8, 8, 8)).isNotSameAs(kept);
-    assertThat(views.view(base, 8, 8, 8))
-        .isSameAs(kept); // a stranger that comes once changes nothing
-    views.view(other, 8, 8, 8);
-    ByteBuffer adopted = views.view(other, 8, 8, 8);
-    assertThat(views.view(other, 8, 8, 8)).isSameAs(adopted);
+    ByteBuffer again = views.view(base, 0, 8);
+    assertThat(views.view(base, 1, 8)).isNotSameAs(again);
+    ByteBuffer kept = views.view(base, 8, 8);
+    assertThat(views.view(other, 8, 8)).isNotSameAs(kept);
+    assertThat(views.view(base, 8, 8)).isSameAs(kept); // a stranger that comes once changes nothing
+    views.view(other, 8, 8);
+    ByteBuffer adopted = views.view(other, 8, 8);
+    assertThat(views.view(other, 8, 8)).isSameAs(adopted);
   }
 
   private static Set<Integer> identities(List<ByteBuffer> buffers) {
@@ -98,8 +100,8 @@ class BorrowTest {
         .collect(java.util.stream.Collectors.toSet());
   }
 
-  @Test
-  void poisonShowsAUseAfterOnNext() {
+  /** What a poisoned mode gives of some pieces, during onNext. */
+  private List<String> poisoned(Supplier<ElementMode<ByteBuffer>> mode, String... pieces) {
     FakeConnection socket = new FakeConnection(fixture.loop);
     ReceiveGate gate = new ReceiveGate(socket, () -> {}, new Faults(() -> "here"));
     socket.events = new ConnectionEvents() {
@@ -114,11 +116,59 @@ class BorrowTest {
       assertThat(element.isReadOnly()).isTrue();
       seen.add(Bytes.text(element));
     });
-    gate.publisher(() -> new BorrowMode(2, true)).subscribe(reader);
+    gate.publisher(mode).subscribe(reader);
     fixture.loop.runAll();
-    socket.arriveText("abc");
-    assertThat(seen).containsExactly("ab", "c");
-    assertThat(Bytes.text(reader.elements)).isEqualTo("\u00db\u00db\u00db");
+    for (String piece : pieces) {
+      socket.arriveText(piece);
+    }
+    assertThat(Bytes.text(reader.elements)).matches("\u00db+");
+    return seen;
+  }
+
+  @Test
+  void poisonShowsAUseAfterOnNext() {
+    assertThat(poisoned(() -> new BorrowMode(2, true), "abc")).containsExactly("ab", "c");
+  }
+
+  @Test
+  void poisonShowsAUseOfAMessageAfterOnNext() {
+    assertThat(poisoned(
+            () -> new FrameMode<>(Frames.lines(US_ASCII, 9).borrowing(true)), "ab\nc", "d\n"))
+        .containsExactly("ab", "cd");
+  }
+
+  @Test
+  void viewsOfMessagesInTheSamePlacesAreMadeOnce() {
+    Probe<ByteBuffer> reader = new Probe<>(100);
+    fixture.connection.receiveBorrowed(Frames.lines(US_ASCII, 9)).subscribe(reader);
+    fixture.loop.runAll();
+    fixture.socket.arriveText("ab\ncde\n"); // this thread's views were of another buffer until now
+    reader.elements.clear();
+    for (int i = 0; i < 5; i++) {
+      fixture.socket.arriveText("ab\ncde\n");
+    }
+    assertThat(reader.elements).hasSize(10);
+    assertThat(identities(reader.elements)).hasSize(2);
+  }
+
+  @Test
+  void whatIsInOnePieceIsAViewOfItAndWhatIsNotIsPutTogether() {
+    Probe<ByteBuffer> reader = new Probe<>(100);
+    List<Boolean> direct = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    reader.onNextDo(element -> {
+      direct.add(element.isDirect());
+      seen.add(Bytes.text(element));
+    });
+    fixture.connection.receiveBorrowed(Frames.delimiter(Bytes.of("--"), 9)).subscribe(reader);
+    fixture.loop.runAll();
+    fixture.socket.arriveText("one--tw");
+    fixture.socket.arriveText("o--three-");
+    assertThat(fixture.connection.statistics().receive().heldBytes()).isPositive();
+    fixture.socket.arriveText("-four--");
+    assertThat(seen).containsExactly("one", "two", "three", "four");
+    assertThat(direct).containsExactly(true, false, false, true);
+    assertThat(fixture.connection.statistics().receive().heldBytes()).isZero();
   }
 
   /** Asks for one more in each onNext, as the slowest subscriber does that never pauses. */
@@ -149,9 +199,18 @@ class BorrowTest {
 
   @Test
   void tenMillionElementsOneByOneAllocateNothing() {
+    allocatesNothing("borrow", fixture.connection.receiveBorrowed(64));
+  }
+
+  @Test
+  void tenMillionMessagesOneByOneAllocateNothing() {
+    allocatesNothing("borrowed messages", fixture.connection.receiveBorrowed(Frames.fixed(64)));
+  }
+
+  private void allocatesNothing(String name, Publisher<ByteBuffer> publisher) {
     fixture.socket.enabled.add(EventType.RECEIVE);
     OneByOne reader = new OneByOne();
-    fixture.connection.receiveBorrowed(64).subscribe(reader);
+    publisher.subscribe(reader);
     fixture.loop.runAll();
     SameEvent event = new SameEvent(ByteBuffer.allocateDirect(64 << 10));
     fixture.loop.as(() -> {
@@ -164,8 +223,8 @@ class BorrowTest {
       long nanos = System.nanoTime() - start;
       allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
       System.out.printf(
-          "borrow, request(1) in onNext: %d elements, %d bytes allocated, %.1f ns each%n",
-          counted, allocated, (double) nanos / counted);
+          "%s, request(1) in onNext: %d elements, %d bytes allocated, %.1f ns each%n",
+          name, counted, allocated, (double) nanos / counted);
       assertThat(allocated).isLessThan(100_000);
       assertThat(fixture.loop.executed.get()).isEqualTo(tasks);
     });

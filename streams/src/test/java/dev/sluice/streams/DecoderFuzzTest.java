@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The decoders alone, as often as it takes: any input, cut at any places into indications of
- * several buffers, gives the messages of a plain cut of the whole, or fails with an error of their
- * own at the same message, and no more is carried than they say. The long form
- * ({@code -Dsluice.long=true}) runs each decoder 10 million times. Seeded; {@code -Dsluice.seed}
- * chooses another.
+ * several buffers, gives the messages of a plain cut of the whole, copied or borrowed, or fails
+ * with an error of their own at the same message, and no more is carried than they say. The long
+ * form ({@code -Dsluice.long=true}) runs each decoder 10 million times. Seeded;
+ * {@code -Dsluice.seed} chooses another.
  */
 class DecoderFuzzTest {
   private static final int RUNS = Boolean.getBoolean("sluice.long") ? 10_000_000 : 40_000;
@@ -72,7 +72,9 @@ class DecoderFuzzTest {
     int messages = 0;
     carry.clear();
     try {
-      messages = decode(kind.frames().decoder(), expected, stream, random);
+      messages = random.nextBoolean()
+          ? decode(kind.frames().cutter(), expected, stream, random)
+          : decode(kind.frames().borrowing(false), expected, stream, random);
     } catch (FrameException own) {
       wrong = own.reason();
       messages = expected.texts().size(); // as many as came before are checked by decode
@@ -83,10 +85,7 @@ class DecoderFuzzTest {
   }
 
   private <T> int decode(
-      FrameDecoder<T> decoder,
-      FrameKinds.Messages expected,
-      byte[] stream,
-      SplittableRandom random) {
+      FrameCutter<T> cutter, FrameKinds.Messages expected, byte[] stream, SplittableRandom random) {
     int messages = 0;
     for (int at = 0; at < stream.length; ) {
       int end = Math.min(stream.length, at + 1 + random.nextInt(40));
@@ -99,28 +98,28 @@ class DecoderFuzzTest {
       cursor.begin(list, end - at);
       at = end;
       while (!cursor.isEmpty()) {
-        T message = next(decoder, expected, messages);
+        T message = next(cutter, expected, messages);
         if (message == null) {
-          cursor.carryRest(decoder.carriesAtMost());
+          cursor.carryRest(cutter.carriesAtMost());
           break;
         }
         check(message, expected, messages++);
       }
-      if (carry.size() > decoder.carriesAtMost()) {
+      if (carry.size() > cutter.carriesAtMost()) {
         throw new AssertionError(carry.size() + " bytes carried");
       }
     }
     if (!carry.isEmpty()) {
       cursor.begin(null, 0);
-      check(decoder.last(cursor), expected, messages++);
+      check(cutter.last(cursor), expected, messages++);
     }
     return messages;
   }
 
   /** An error must not come before the messages that are to come. */
-  private <T> T next(FrameDecoder<T> decoder, FrameKinds.Messages expected, int messages) {
+  private <T> T next(FrameCutter<T> cutter, FrameKinds.Messages expected, int messages) {
     try {
-      return decoder.next(cursor);
+      return cutter.next(cursor);
     } catch (FrameException own) {
       if (messages != expected.texts().size()) {
         throw new AssertionError("too early, after " + messages + " of " + expected, own);

@@ -29,6 +29,7 @@ final class Fixture {
     BORROW,
     RETAIN,
     FRAMES,
+    BORROWED_FRAMES,
     BATCHES,
     PULL;
 
@@ -70,6 +71,7 @@ final class Fixture {
       case BORROW -> connection.receiveBorrowed();
       case RETAIN -> connection.receiveRetained();
       case FRAMES -> connection.receive(Frames.fixed(1));
+      case BORROWED_FRAMES -> connection.receiveBorrowed(Frames.fixed(1));
       case BATCHES -> connection.receiveBatches(Frames.fixed(1));
       case PULL -> connection.read(1000);
     };
@@ -80,6 +82,7 @@ final class Fixture {
     return switch (mode) {
       case BORROW -> connection.receiveBorrowed(elementSize);
       case FRAMES -> connection.receive(Frames.fixed(elementSize));
+      case BORROWED_FRAMES -> connection.receiveBorrowed(Frames.fixed(elementSize));
       case BATCHES -> connection.receiveBatches(Frames.fixed(elementSize));
       case PULL -> connection.read(elementSize);
       default -> receive(mode);

@@ -3,6 +3,7 @@ package dev.sluice.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.Status;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 
 /**
  * Whatever arrives, however it is cut and asked for: the messages are those of a plain cut of the
@@ -18,6 +20,37 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FrameFuzzTest {
   private static final int RUNS = Boolean.getBoolean("sluice.long") ? 100_000 : 1_500;
+
+  /** In which messages are received. */
+  private enum Way {
+    FRAMES,
+    BORROWED,
+    BATCHES;
+
+    Publisher<?> of(StreamConnection connection, Frames<?> frames) {
+      return switch (this) {
+        case FRAMES -> connection.receive(frames);
+        case BORROWED -> connection.receiveBorrowed(frames);
+        case BATCHES -> connection.receiveBatches(frames);
+      };
+    }
+  }
+
+  /** Notes the text of messages during onNext. */
+  private static final class Reader extends Probe<Object> {
+    private final List<String> texts = new ArrayList<>();
+
+    Reader() {
+      super(0);
+    }
+
+    @Override
+    public void onNext(Object element) {
+      List<?> messages = element instanceof List<?> batch ? batch : List.of(element);
+      messages.forEach(message -> texts.add(FrameKinds.text(message)));
+      super.onNext(element);
+    }
+  }
 
   static Stream<FrameKinds> kinds() {
     return FrameKinds.all().stream();
@@ -42,20 +75,17 @@ class FrameFuzzTest {
 
   private static void run(FrameKinds kind, SplittableRandom random) {
     byte[] stream = stream(random);
-    boolean batches = random.nextInt(3) == 0;
+    Way way = Way.values()[random.nextInt(Way.values().length)];
     boolean broken = random.nextInt(4) == 0;
     FrameKinds.Messages expected = kind.cut().of(stream);
 
     Fixture fixture = new Fixture();
-    Probe<Object> reader = new Probe<>(0);
-    (batches
-            ? fixture.connection.receiveBatches(kind.frames())
-            : fixture.connection.receive(kind.frames()))
-        .subscribe(reader);
+    Reader reader = new Reader();
+    way.of(fixture.connection, kind.frames()).subscribe(reader);
     fixture.loop.runAll();
     Feeder feeder = new Feeder(
         fixture, stream, random.nextInt(9), 1 + random.nextInt(3), () -> 1 + random.nextInt(20));
-    int carriesAtMost = kind.frames().decoder().carriesAtMost();
+    int carriesAtMost = kind.frames().borrowing(false).carriesAtMost();
     int turns = 0;
     while (!reader.hasEnded() && feeder.accepted < stream.length) {
       if (random.nextInt(3) == 0 || feeder.isPaused()) {
@@ -80,11 +110,8 @@ class FrameFuzzTest {
   }
 
   private static void check(
-      FrameKinds.Messages expected, Probe<Object> reader, byte[] stream, boolean broken) {
-    List<String> texts = reader.elements.stream()
-        .flatMap(element -> element instanceof List<?> batch ? batch.stream() : Stream.of(element))
-        .map(FrameKinds::text)
-        .toList();
+      FrameKinds.Messages expected, Reader reader, byte[] stream, boolean broken) {
+    List<String> texts = reader.texts;
     assertThat(reader.wrongs).isEmpty();
     boolean unterminated = expected.wrong() == null
         && expected.rest() == stream.length

@@ -11,7 +11,9 @@ import dev.sluice.api.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,14 +21,46 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 
 /** What the kinds of frames cut out, wherever the bytes are split, and what they refuse. */
 @Timeout(20)
 class FramesTest {
-  private static Probe<Object> read(Frames<?> frames, boolean lists, Status end, byte[]... pieces) {
+  /** Notes the text of messages during onNext. */
+  private static final class Reader extends Probe<Object> {
+    private final List<String> texts = new ArrayList<>();
+
+    Reader() {
+      super(Long.MAX_VALUE);
+      onNextDo(message -> texts.add(FrameKinds.text(message)));
+    }
+  }
+
+  /** Reads messages of their own memory, having read the same as borrowed ones. */
+  private static Reader read(Frames<?> frames, boolean lists, Status end, byte[]... pieces) {
+    Reader borrowed = read(c -> c.receiveBorrowed(frames), lists, end, pieces);
+    Reader owned = read(c -> c.receive(frames), lists, end, pieces);
+    assertThat(borrowed.elements).allSatisfy(FramesTest::isExact);
+    if (owned.texts.stream().noneMatch(text -> text.contains("\ufffd"))) {
+      assertThat(borrowed.texts).isEqualTo(owned.texts);
+    }
+    assertThat(borrowed.completed).isEqualTo(owned.completed);
+    assertThat(String.valueOf(borrowed.error)).isEqualTo(String.valueOf(owned.error));
+    return owned;
+  }
+
+  private static void isExact(Object borrowed) {
+    ByteBuffer view = (ByteBuffer) borrowed;
+    assertThat(view.isReadOnly()).isTrue();
+    assertThat(view.capacity()).isEqualTo(view.limit());
+    assertThat(view.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
+  }
+
+  private static Reader read(
+      Function<StreamConnection, Publisher<?>> mode, boolean lists, Status end, byte[]... pieces) {
     Fixture fixture = new Fixture();
-    Probe<Object> reader = new Probe<>(Long.MAX_VALUE);
-    fixture.connection.receive(frames).subscribe(reader);
+    Reader reader = new Reader();
+    mode.apply(fixture.connection).subscribe(reader);
     fixture.socket.lists = lists;
     for (byte[] piece : pieces) {
       if (piece.length > 0) {
@@ -43,8 +77,8 @@ class FramesTest {
     return reader;
   }
 
-  private static List<String> texts(Probe<Object> reader) {
-    return reader.elements.stream().map(FrameKinds::text).toList();
+  private static List<String> texts(Reader reader) {
+    return reader.texts;
   }
 
   private static byte[] bytes(Object... parts) {
@@ -104,7 +138,7 @@ class FramesTest {
       for (int split = 0; split <= one.stream.length; split++) {
         byte[] first = java.util.Arrays.copyOf(one.stream, split);
         byte[] second = java.util.Arrays.copyOfRange(one.stream, split, one.stream.length);
-        Probe<Object> reader = read(one.frames, lists, Status.SUCCESS, first, second);
+        Reader reader = read(one.frames, lists, Status.SUCCESS, first, second);
         assertThat(texts(reader)).as("split at " + split).isEqualTo(one.texts);
         assertThat(reader.completed).isTrue();
       }
@@ -118,7 +152,7 @@ class FramesTest {
         .mapToObj(i -> new byte[] {one.stream[i]})
         .toArray(byte[][]::new);
     for (boolean lists : new boolean[] {false, true}) {
-      Probe<Object> reader = read(one.frames, lists, Status.SUCCESS, pieces);
+      Reader reader = read(one.frames, lists, Status.SUCCESS, pieces);
       assertThat(texts(reader)).isEqualTo(one.texts);
       assertThat(reader.completed).isTrue();
     }
@@ -129,7 +163,7 @@ class FramesTest {
     for (int length = 0; length < 40; length++) {
       for (String filler : List.of("\u000b", "\u008a", "\u0009", "\u0000", "\u00ff")) {
         String line = filler.repeat(length);
-        Probe<Object> reader = read(
+        Reader reader = read(
             Frames.lines(ISO_8859_1, 64), false, Status.SUCCESS, bytes(line + "\n" + line + "\n"));
         assertThat(texts(reader)).containsExactly(line, line);
       }
@@ -177,7 +211,7 @@ class FramesTest {
   @MethodSource("tooLong")
   void aMessageBeyondTheLimitIsAnErrorThatNamesIt(Case one) {
     for (boolean lists : new boolean[] {false, true}) {
-      Probe<Object> reader = read(one.frames, lists, Status.SUCCESS, one.stream);
+      Reader reader = read(one.frames, lists, Status.SUCCESS, one.stream);
       assertThat(texts(reader)).isEqualTo(one.texts);
       assertThat(reader.error)
           .isInstanceOf(FrameException.class)
@@ -205,7 +239,7 @@ class FramesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("truncated")
   void aStreamThatEndsInsideAMessageIsTruncated(Case one) {
-    Probe<Object> reader = read(one.frames, false, Status.SUCCESS, one.stream);
+    Reader reader = read(one.frames, false, Status.SUCCESS, one.stream);
     assertThat(texts(reader)).isEqualTo(one.texts);
     assertThat(reader.error)
         .isInstanceOf(FrameException.class)
@@ -216,15 +250,14 @@ class FramesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("truncated")
   void aConnectionThatBreaksInsideAMessageFailsAsBroken(Case one) {
-    Probe<Object> reader = read(one.frames, false, Status.CONNECTION_RESET, one.stream);
+    Reader reader = read(one.frames, false, Status.CONNECTION_RESET, one.stream);
     assertThat(texts(reader)).isEqualTo(one.texts);
     assertThat(reader.error).hasMessageContaining("CONNECTION_RESET");
   }
 
   @Test
   void aConnectionThatBreaksInsideALineGivesNoPartOfIt() {
-    Probe<Object> reader =
-        read(Frames.lines(UTF_8, 9), false, Status.CONNECTION_RESET, bytes("ok\nno"));
+    Reader reader = read(Frames.lines(UTF_8, 9), false, Status.CONNECTION_RESET, bytes("ok\nno"));
     assertThat(texts(reader)).containsExactly("ok");
     assertThat(reader.error).hasMessageContaining("CONNECTION_RESET");
   }
@@ -270,7 +303,7 @@ class FramesTest {
   @Test
   void theLargestLimitsHoldNothingInAdvance() {
     Frames<ByteBuffer> frames = Frames.lengthPrefix(4, ByteOrder.BIG_ENDIAN, Frames.MAX_LIMIT);
-    Probe<Object> reader = read(frames, false, Status.SUCCESS, bytes(0x3F, 255, 255, 255, "x"));
+    Reader reader = read(frames, false, Status.SUCCESS, bytes(0x3F, 255, 255, 255, "x"));
     assertThat(reader.error).hasMessageContaining("truncated");
   }
 }

@@ -26,11 +26,11 @@ public final class CarryRaces {
     final Reader reader;
 
     public RequestMeetsIndicationBehindTheCarry() {
-      Reader first = subscribe(() -> new FrameMode<>(Frames.fixed(2)), 1);
+      Reader first = subscribe(() -> new FrameMode<>(Frames.fixed(2).cutter()), 1);
       arrive(1);
       first.cancel();
       loop.runTasks();
-      reader = subscribe(() -> new FrameMode<>(Frames.fixed(2)), 0);
+      reader = subscribe(() -> new FrameMode<>(Frames.fixed(2).cutter()), 0);
     }
 
     @Actor
@@ -59,9 +59,42 @@ public final class CarryRaces {
   @Outcome(expect = FORBIDDEN, desc = "a byte was lost, doubled or misplaced")
   @State
   public static class CancelMeetsTheCarry extends ReceiveWorld {
-    final Reader reader = subscribe(() -> new FrameMode<>(Frames.fixed(2)), Long.MAX_VALUE);
+    final Reader reader =
+        subscribe(() -> new FrameMode<>(Frames.fixed(2).cutter()), Long.MAX_VALUE);
 
     public CancelMeetsTheCarry() {
+      arrive(1);
+    }
+
+    @Actor
+    public void indication() {
+      arrive(2);
+    }
+
+    @Actor
+    public void cancel() {
+      reader.cancel();
+    }
+
+    @Arbiter
+    public void outcome(II_Result r) {
+      Reader next = successor();
+      r.r1 = reader.elements;
+      r.r2 = digits(reader, next);
+    }
+  }
+
+  @JCStressTest
+  @Description("A cancel meets a borrowed message that is put together where its first part is.")
+  @Outcome(id = "0, 123", expect = ACCEPTABLE, desc = "all is the successor's")
+  @Outcome(id = "1, 123", expect = ACCEPTABLE, desc = "one message was given")
+  @Outcome(expect = FORBIDDEN, desc = "a byte was lost, doubled or misplaced")
+  @State
+  public static class CancelMeetsTheBorrowedCarry extends ReceiveWorld {
+    final Reader reader =
+        subscribe(() -> new FrameMode<>(Frames.fixed(2).borrowing(false)), Long.MAX_VALUE);
+
+    public CancelMeetsTheBorrowedCarry() {
       arrive(1);
     }
 
@@ -100,7 +133,7 @@ public final class CarryRaces {
     }
 
     private FrameMode<String> lines() {
-      return new FrameMode<>(Frames.lines(StandardCharsets.ISO_8859_1, 9));
+      return new FrameMode<>(Frames.lines(StandardCharsets.ISO_8859_1, 9).cutter());
     }
 
     @Actor

@@ -182,6 +182,8 @@ enum Library {
 
     <T> Publisher<T> receive(Frames<T> frames);
 
+    Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames);
+
     <T> Publisher<List<T>> receiveBatches(Frames<T> frames);
 
     Publisher<ByteBuffer> read(int size);
@@ -223,6 +225,11 @@ enum Library {
     @Override
     public <T> Publisher<T> receive(Frames<T> frames) {
       return streams.receive(frames);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+      return streams.receiveBorrowed(frames);
     }
 
     @Override
@@ -293,6 +300,11 @@ enum Library {
     }
 
     @Override
+    public Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+      return connection.receiveBorrowed(frames);
+    }
+
+    @Override
     public <T> Publisher<List<T>> receiveBatches(Frames<T> frames) {
       return connection.receiveBatches(frames);
     }
@@ -357,6 +369,11 @@ enum Library {
     @Override
     public <T> Publisher<T> receive(Frames<T> frames) {
       return connection.receive(frames);
+    }
+
+    @Override
+    public Publisher<ByteBuffer> receiveBorrowed(Frames<?> frames) {
+      return connection.receiveBorrowed(frames);
     }
 
     @Override

@@ -41,6 +41,7 @@ class MisbehaviourTest {
     RETAIN,
     SCOPED,
     FRAMES,
+    BORROWED_FRAMES,
     BATCHES,
     READ,
     DISCONNECTED,
@@ -53,6 +54,7 @@ class MisbehaviourTest {
         case RETAIN -> link.receiveRetained();
         case SCOPED -> link.receiveScoped();
         case FRAMES -> link.receive(Frames.fixed(1));
+        case BORROWED_FRAMES -> link.receiveBorrowed(Frames.fixed(1));
         case BATCHES -> link.receiveBatches(Frames.fixed(1));
         case READ -> link.read(1);
         case DISCONNECTED -> link.disconnected();

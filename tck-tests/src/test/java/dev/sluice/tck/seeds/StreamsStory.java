@@ -39,6 +39,8 @@ final class StreamsStory {
     RETAIN,
     FIXED,
     DELIMITED,
+    FIXED_BORROWED,
+    DELIMITED_BORROWED,
     BATCHES,
     READ
   }
@@ -224,7 +226,7 @@ final class StreamsStory {
       byte[] some = new byte[buffer.remaining()];
       buffer.get(some);
       received.writeBytes(some);
-      if (mode == Mode.DELIMITED) {
+      if (mode == Mode.DELIMITED || mode == Mode.DELIMITED_BORROWED) {
         received.write(DELIMITER);
       }
     }
@@ -263,6 +265,14 @@ final class StreamsStory {
         new Reader<>(
             mode,
             connection.receive(Frames.delimiter(ByteBuffer.wrap(new byte[] {DELIMITER}), 30)),
+            demand);
+      case FIXED_BORROWED ->
+        new Reader<>(mode, connection.receiveBorrowed(Frames.fixed(1 + by.nextInt(99))), demand);
+      case DELIMITED_BORROWED ->
+        new Reader<>(
+            mode,
+            connection.receiveBorrowed(
+                Frames.delimiter(ByteBuffer.wrap(new byte[] {DELIMITER}), 30)),
             demand);
       case BATCHES ->
         new Reader<>(mode, connection.receiveBatches(Frames.fixed(1 + by.nextInt(9))), demand);

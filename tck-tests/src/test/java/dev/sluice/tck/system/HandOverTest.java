@@ -43,6 +43,7 @@ class HandOverTest {
     BORROW_PIECES,
     RETAIN,
     FRAMES,
+    BORROWED_FRAMES,
     BATCHES,
     READ;
 
@@ -53,6 +54,7 @@ class HandOverTest {
         case BORROW_PIECES -> connection.receiveBorrowed(113);
         case RETAIN -> connection.receiveRetained();
         case FRAMES -> connection.receive(Frames.fixed(113));
+        case BORROWED_FRAMES -> connection.receiveBorrowed(Frames.fixed(127));
         case BATCHES -> connection.receiveBatches(Frames.fixed(5_003));
         case READ -> connection.read(1_009);
       };
