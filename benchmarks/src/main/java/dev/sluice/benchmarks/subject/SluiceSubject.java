@@ -101,7 +101,9 @@ public final class SluiceSubject implements Subject {
     if (mode == Mode.BATCH) {
       return count(connection.receiveBatches(frames), this::addLines);
     }
-    return count(connection.receive(frames), this::addLine);
+    return count(
+        mode == Mode.BORROW ? connection.receiveBorrowed(frames) : connection.receive(frames),
+        this::addLine);
   }
 
   private void addLine(ByteBuffer line) {
