@@ -17,7 +17,7 @@ import org.reactivestreams.Subscriber;
  * add                       given at once if there is demand, else it waits
  * request(n) after a pause  those that wait are given, on the loop
  * remove                    an element that waits is gone, silently
- * cancel, bad n, a throw    the owner hears of it; elements wait for the next subscriber if it lets them
+ * cancel, bad n, a throw    the owner hears of it, before another begins; elements wait for that one if it lets them
  * end                       what waits is dropped; onComplete or onError, needs no demand
  * </pre>
  *
@@ -31,6 +31,9 @@ final class WaitingElements<T> implements SubscriberSlot.Gate, Publisher<T> {
 
   /** Added and not given. Loop. */
   private final ArrayDeque<T> waiting = new ArrayDeque<>();
+
+  /** Whether somebody began who has not left, as far as the owner has heard. Loop. */
+  private boolean served;
 
   /**
    * Elements of one event.
@@ -102,6 +105,10 @@ final class WaitingElements<T> implements SubscriberSlot.Gate, Publisher<T> {
 
   @Override
   public boolean starting(GateSubscription<?> subscription) {
+    if (served) { // the word that the one before has gone is still on its way here
+      left.run();
+    }
+    served = true;
     return true;
   }
 
@@ -117,6 +124,14 @@ final class WaitingElements<T> implements SubscriberSlot.Gate, Publisher<T> {
 
   @Override
   public void freed() {
-    Signals.tryCall(() -> Signals.onLoop(loop, left));
+    Signals.tryCall(() -> Signals.onLoop(loop, this::leave));
+  }
+
+  /** Unless another is served, to whom belongs what waits. */
+  private void leave() {
+    if (served && serving() == null) {
+      served = false;
+      left.run();
+    }
   }
 }
