@@ -3,16 +3,19 @@ package dev.sluice.streams;
 import dev.sluice.api.EventLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 
 /**
  * The end of one listener with its connections, once. The listener's loop, where not said
- * otherwise.
+ * otherwise; when that has ended, the ends of connections are counted on loops of their own.
  *
  * <pre>
  * from       event                      to         then
@@ -33,14 +36,34 @@ final class ShutdownSequence {
   private final ReplayPublisher<Void> listenerClosed;
   private final Runnable closeListener;
   private final ReplayPublisher<ShutdownResult> result;
-  private final Set<SocketStreamConnection> left = new LinkedHashSet<>();
-  private final List<SocketAddress> unfinished = new ArrayList<>();
+
+  /** All connections; until all are known. */
+  private Set<SocketStreamConnection> known = new HashSet<>();
+
+  /** Known and not ended. Any thread, of which each takes its own away. */
+  private final Set<SocketStreamConnection> left = ConcurrentHashMap.newKeySet();
+
+  /** Peers of those that were cut off. Any thread adds, before it takes away from {@link #left}. */
+  private final Queue<SocketAddress> unfinished = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Whether all connections are known, and counted; written once, and then {@link #left} is read.
+   */
+  private volatile boolean allAreKnown;
+
+  /** Whether the result was told; whoever sets it tells. Any thread. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  /** Whether the time is up. Written on the loop, once. */
+  private volatile boolean late;
+
+  /** How many in all. Read after {@link #allAreKnown}. */
+  private int counted;
+
+  /** Written at the beginning. Run after {@link #allAreKnown} was read. */
+  private Runnable cancelDeadline = () -> {};
 
   private boolean begun;
-  private boolean listenerIsClosed;
-  private boolean late;
-  private int counted;
-  private Runnable cancelDeadline = () -> {};
 
   ShutdownSequence(
       EventLoop loop,
@@ -76,16 +99,18 @@ final class ShutdownSequence {
   }
 
   private void listenerClosed() {
-    listenerIsClosed = true;
     connections.snapshot().forEach(this::end);
+    counted = known.size();
+    known = Set.of();
+    allAreKnown = true;
     endIfNoneIsLeft();
   }
 
   private void end(SocketStreamConnection connection) {
-    if (!left.add(connection)) {
+    if (!known.add(connection)) {
       return;
     }
-    counted++;
+    left.add(connection);
     SocketAddress peer = connection.remoteAddress();
     CloseSequence ending = connection.ending();
     ending.closed().whenEnded(() -> Signals.onLoopOrHere(loop, () -> ended(connection, peer)));
@@ -96,13 +121,13 @@ final class ShutdownSequence {
     }
   }
 
+  /** Once for each. Any thread. */
   private void ended(SocketStreamConnection connection, SocketAddress peer) {
-    if (left.remove(connection)) {
-      if (connection.ending().wasCutOff()) {
-        unfinished.add(peer);
-      }
-      endIfNoneIsLeft();
+    if (connection.ending().wasCutOff()) {
+      unfinished.add(peer);
     }
+    left.remove(connection);
+    endIfNoneIsLeft();
   }
 
   private void deadlinePassed() {
@@ -111,9 +136,9 @@ final class ShutdownSequence {
   }
 
   private void endIfNoneIsLeft() {
-    if (listenerIsClosed && left.isEmpty() && !result.hasEnded()) {
+    if (allAreKnown && left.isEmpty() && told.compareAndSet(false, true)) {
       cancelDeadline.run();
-      result.add(new ShutdownResult(counted, unfinished));
+      result.add(new ShutdownResult(counted, List.copyOf(unfinished)));
       result.end(Terminal.COMPLETED);
     }
   }
