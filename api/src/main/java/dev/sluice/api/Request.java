@@ -38,7 +38,7 @@ public final class Request {
   /** What is going on while PENDING, else null; guarded by this. */
   private @Nullable RequestOperation operation;
 
-  /** Written before the state turns DONE, under the lock; plain reads after that. */
+  /** Written when the state turns; guarded by this. */
   private Status status = Status.PENDING;
 
   /** As {@link #status}. */

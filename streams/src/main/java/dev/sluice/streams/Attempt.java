@@ -52,7 +52,7 @@ final class Attempt<T> implements Subscription {
   /** Where signals go; written once, before the result. */
   private volatile Signaller signaller = Runnable::run;
 
-  /** Gives up the attempt; replaced by each of its steps. */
+  /** Gives up the attempt; replaced by each of its steps, one after the other. */
   private volatile Runnable giveUp = () -> {};
 
   /**

@@ -60,7 +60,7 @@ final class ConnectionTimer {
 
   // ---- times by the loop's clock
 
-  /** When demand began; any thread. */
+  /** When demand began; any thread, before the demand can be seen. */
   private volatile long asked;
 
   private long received;

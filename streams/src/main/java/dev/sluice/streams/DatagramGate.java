@@ -74,7 +74,7 @@ final class DatagramGate implements SubscriberSlot.Gate {
   /** Whether the event is a static one. Written once, before there is a subscriber. */
   private volatile boolean alwaysOn;
 
-  /** Datagrams that were accepted of the subsystem and given to nobody. Read anywhere. */
+  /** Datagrams that were accepted of the subsystem and given to nobody. Loop; read anywhere. */
   private final AtomicLong dropped = new AtomicLong();
 
   /** Releases of retained datagrams that had been released. Any thread. */

@@ -143,7 +143,7 @@ final class InspectGate {
     private final SocketAddress localAddress;
     private final SocketAddress remoteAddress;
 
-    /** Whether it is decided or gone; whoever sets it acts. Any thread. */
+    /** Whether it is decided, by whoever sets it, on any thread; or gone, which the loop says. */
     private final AtomicBoolean over = new AtomicBoolean();
 
     Pended(InspectId id, SocketAddress localAddress, SocketAddress remoteAddress) {

@@ -92,7 +92,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** How the stream ended; told when nothing is carried any more. Loop. */
   private @Nullable Terminal ending;
 
-  /** The requests of pull mode; {@code null} before it is used. Written on the loop. */
+  /** The requests of pull mode; {@code null} before it is used. Written on the loop, once. */
   private volatile @Nullable ReadRequests reads;
 
   /** Whether who subscribed last pulls. Written on the loop. */

@@ -24,8 +24,8 @@ final class SendGate<Q extends SendQueue> {
   private final AtomicReference<@Nullable SendSubscription<?>> active = new AtomicReference<>();
 
   /**
-   * Why nothing can be sent any more; written on the loop, once or twice (the end beats the wish
-   * for it).
+   * Why nothing can be sent any more; written on the loop: the end beats the wish for it, and a
+   * later end the one before.
    */
   private volatile @Nullable Status over;
 
