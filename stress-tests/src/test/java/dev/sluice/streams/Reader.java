@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -14,6 +15,7 @@ final class Reader implements Subscriber<Object> {
   volatile Subscription subscription;
 
   int elements;
+  Object latest;
 
   /** The bytes received, one after the other as the digits of a number. */
   long digits;
@@ -24,6 +26,12 @@ final class Reader implements Subscriber<Object> {
 
   /** The last element that was retained; read by the other actor too. */
   volatile RetainedData data;
+
+  /** All that were retained. */
+  private final List<RetainedData> all = new ArrayList<>(0);
+
+  /** The last that asked for a connection; read by the other actor too. */
+  volatile ConnectionRequest asks;
 
   Reader(long first) {
     this.first = first;
@@ -40,15 +48,21 @@ final class Reader implements Subscriber<Object> {
   @Override
   public void onNext(Object element) {
     elements++;
+    latest = element;
     if (element instanceof RetainedData kept) {
-      data = kept;
+      all.add(kept);
       for (byte each : kept.toByteArray()) {
         digits = digits * 10 + each;
       }
+      data = kept; // last, since the other actor may release it then
     } else if (element instanceof ByteBuffer buffer) {
       add(buffer);
     } else if (element instanceof List<?> batch) {
       batch.forEach(each -> add((ByteBuffer) each));
+    } else if (element instanceof Datagram datagram) {
+      add(datagram.data());
+    } else if (element instanceof ConnectionRequest asked) {
+      asks = asked;
     }
   }
 
@@ -75,6 +89,15 @@ final class Reader implements Subscriber<Object> {
 
   void cancel() {
     subscription.cancel();
+  }
+
+  /** Releases what is left of what was retained. */
+  void releaseAll() {
+    for (RetainedData kept : all) {
+      if (!kept.isReleased()) {
+        kept.release();
+      }
+    }
   }
 
   int ends() {

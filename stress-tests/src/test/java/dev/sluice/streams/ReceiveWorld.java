@@ -1,5 +1,8 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ReceiveEvent;
+import dev.sluice.api.ReceiveVerdict;
 import dev.sluice.api.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -17,7 +20,17 @@ abstract class ReceiveWorld {
   final ReceiveGate gate = new ReceiveGate(socket, freed::incrementAndGet, FAULTS);
 
   ReceiveWorld() {
-    socket.gate = gate;
+    socket.events = new ConnectionEvents() {
+      @Override
+      public ReceiveVerdict receive(ReceiveEvent event) {
+        return gate.receive(event);
+      }
+
+      @Override
+      public void endOfReceive(Status status) {
+        gate.endOfReceive(status);
+      }
+    };
     socket.there = 0;
   }
 
@@ -47,18 +60,12 @@ abstract class ReceiveWorld {
 
   /** More bytes arrive; by the actor that plays the loop. */
   final void arrive(int bytes) {
-    loop.run(() -> {
-      socket.there += bytes;
-      socket.pump();
-    });
+    socket.arrive(bytes);
   }
 
   /** The peer finishes; by the actor that plays the loop. */
   final void finish() {
-    loop.run(() -> {
-      socket.end = Status.SUCCESS;
-      socket.pump();
-    });
+    socket.finish();
   }
 
   /** The socket breaks; by the actor that plays the loop. */

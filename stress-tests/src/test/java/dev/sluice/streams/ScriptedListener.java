@@ -4,17 +4,23 @@ import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
+import dev.sluice.api.InspectEvent;
 import dev.sluice.api.InspectId;
 import dev.sluice.api.InspectVerdict;
 import dev.sluice.api.ListeningSocket;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import java.net.SocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A listener with connections in its backlog, which come when the event is on. */
 final class ScriptedListener extends ScriptedSocket implements ListeningSocket {
   /** Whose event it is; set before anything happens. */
   AcceptGate gate;
+
+  /** Whose event requests are; set before anything happens. */
+  InspectGate inspects;
 
   // ---- loop
 
@@ -27,6 +33,12 @@ final class ScriptedListener extends ScriptedSocket implements ListeningSocket {
   ScriptedConnection last;
 
   private boolean accepting;
+
+  /** Requests that were pended and not rejected, and may be aborted. */
+  private final Set<InspectId> pended = new HashSet<>(2);
+
+  int accepts;
+  int rejects;
 
   ScriptedListener(ScriptedLoop loop) {
     super(loop);
@@ -50,6 +62,26 @@ final class ScriptedListener extends ScriptedSocket implements ListeningSocket {
     if (verdict == AcceptVerdict.REQUEST_NOT_ACCEPTED) {
       refused++;
     }
+  }
+
+  /** Somebody asks for a connection; by the actor that plays the loop. */
+  void ask(int number) {
+    loop.run(() -> {
+      InspectId id = new InspectId(number, number);
+      if (inspects.inspect(new InspectEvent(id, ADDRESS, ADDRESS), id) == InspectVerdict.PEND) {
+        pended.add(id);
+      }
+    });
+  }
+
+  /** Who asked is gone; by the actor that plays the loop. */
+  void abort(int number) {
+    loop.run(() -> {
+      InspectId id = new InspectId(number, number);
+      if (pended.remove(id)) { // not after a reject: R39
+        inspects.abort(id);
+      }
+    });
   }
 
   private record Event(ScriptedConnection child) implements AcceptEvent {
@@ -79,6 +111,14 @@ final class ScriptedListener extends ScriptedSocket implements ListeningSocket {
 
   @Override
   public Status inspectComplete(InspectId id, InspectVerdict verdict, Request request) {
-    throw unscripted();
+    return call(request, () -> {
+      if (verdict == InspectVerdict.ACCEPT) {
+        accepts++;
+      } else {
+        rejects++;
+        pended.remove(id);
+      }
+      complete(request, Status.SUCCESS, 0);
+    });
   }
 }

@@ -10,8 +10,13 @@ import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.spi.RequestOperation;
 import dev.sluice.spi.RequestProtocol;
+import dev.sluice.spi.support.Counters;
+import dev.sluice.spi.support.HeldMemory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,7 +24,10 @@ import java.util.Set;
  * thread become tasks of the loop, and completions always are.
  */
 abstract class ScriptedSocket {
-  private static final SocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 7);
+  static final SocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 7);
+
+  private static final SocketStatistics NOTHING_HAPPENED =
+      new Counters(() -> 0).snapshot(new HeldMemory());
 
   final ScriptedLoop loop;
 
@@ -29,6 +37,15 @@ abstract class ScriptedSocket {
   int enables;
   int aborts;
   int closes;
+
+  private CloseListener closeListener;
+
+  private final ArrayDeque<Send> sends = new ArrayDeque<>(0);
+
+  /** The bytes that the system took, one after the other as the digits of a number. */
+  long sent;
+
+  private record Send(List<ByteBuffer> buffers, Request request) {}
 
   ScriptedSocket(ScriptedLoop loop) {
     this.loop = loop;
@@ -89,6 +106,7 @@ abstract class ScriptedSocket {
   public Status abort(Request request) {
     return call(request, () -> {
       aborts++;
+      tellClosing(Status.CONNECTION_ABORTED);
       complete(request, Status.SUCCESS, 0);
     });
   }
@@ -96,6 +114,7 @@ abstract class ScriptedSocket {
   public Status close(Request request) {
     return call(request, () -> {
       closes++;
+      tellClosing(Status.CANCELLED);
       complete(request, Status.SUCCESS, 0);
     });
   }
@@ -104,7 +123,18 @@ abstract class ScriptedSocket {
     throw new StatusException(Status.NOT_SUPPORTED, extension.getName());
   }
 
-  public void onClose(CloseListener listener) {}
+  public void onClose(CloseListener listener) {
+    closeListener = listener;
+  }
+
+  /** The socket begins to close; told once. On the loop. */
+  final void tellClosing(Status reason) {
+    CloseListener told = closeListener;
+    closeListener = null;
+    if (told != null) {
+      loop.execute(() -> told.closing(reason, null));
+    }
+  }
 
   public SocketAddress localAddress() {
     return ADDRESS;
@@ -112,6 +142,30 @@ abstract class ScriptedSocket {
 
   public SocketAddress remoteAddress() {
     return ADDRESS;
+  }
+
+  public SocketStatistics statistics() {
+    return NOTHING_HAPPENED;
+  }
+
+  // ---- sending
+
+  final Status send(List<ByteBuffer> buffers, Request request) {
+    return call(request, () -> sends.add(new Send(buffers, request)));
+  }
+
+  /** The system takes all that it was given so far. */
+  final void takeSends() {
+    for (Send send = sends.poll(); send != null; send = sends.poll()) {
+      long bytes = 0;
+      for (ByteBuffer buffer : send.buffers) {
+        bytes += buffer.remaining();
+        while (buffer.hasRemaining()) {
+          sent = sent * 10 + buffer.get();
+        }
+      }
+      complete(send.request, Status.SUCCESS, bytes);
+    }
   }
 
   // ---- what no gate calls
@@ -129,10 +183,6 @@ abstract class ScriptedSocket {
   }
 
   public <I, O> Status control(SocketControl<I, O> control, I input, Request request) {
-    throw unscripted();
-  }
-
-  public SocketStatistics statistics() {
     throw unscripted();
   }
 

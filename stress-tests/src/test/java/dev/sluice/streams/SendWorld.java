@@ -2,25 +2,21 @@ package dev.sluice.streams;
 
 import java.nio.ByteBuffer;
 
-/** The real send gate over a scripted connection, with one send that has begun. */
-abstract class SendWorld {
-  final ScriptedLoop loop = new ScriptedLoop();
-  final ScriptedConnection socket = new ScriptedConnection(loop);
-  final SendGate<GatheringQueue> gate;
-  final Source source = new Source();
-  final Reader end = new Reader(1);
-  final SendProcessor.OfBuffers processor;
-
+/** A send of buffers over a scripted connection. */
+abstract class SendWorld extends SendingWorld<ScriptedConnection, ByteBuffer, GatheringQueue> {
   SendWorld() {
     this(StreamOptions.defaults().withSendDemand(2));
   }
 
   SendWorld(StreamOptions options) {
-    gate = new SendGate<>(socket, () -> new GatheringQueue(socket), options, ReceiveWorld.FAULTS);
-    processor = new SendProcessor.OfBuffers(gate);
-    processor.subscribe(end);
-    processor.onSubscribe(source);
-    loop.runTasks();
+    this(new ScriptedConnection(new ScriptedLoop()), options);
+  }
+
+  private SendWorld(ScriptedConnection socket, StreamOptions options) {
+    super(
+        socket,
+        new SendGate<>(socket, () -> new GatheringQueue(socket), options, ReceiveWorld.FAULTS),
+        SendProcessor.OfBuffers::new);
   }
 
   static ByteBuffer bytes(int value) {
@@ -30,19 +26,5 @@ abstract class SendWorld {
   /** The source gives an element of one byte. */
   final void next(int value) {
     processor.onNext(bytes(value));
-  }
-
-  /** The system takes all that comes; by the actor that plays the loop. */
-  final void take() {
-    loop.runTasks();
-    loop.run(socket::takeSends);
-    loop.run(socket::takeSends); // what the first completion let go
-  }
-
-  /** What is left comes to its end. */
-  final void finish() {
-    take();
-    processor.onComplete();
-    take();
   }
 }
