@@ -1,7 +1,7 @@
 package dev.sluice.tck.kit;
 
 /** Which driver the test on a thread has; threads without a test have real sockets. */
-final class Drivers {
+public final class Drivers {
   private static final ThreadLocal<Driver> CURRENT = new ThreadLocal<>();
   private static final Driver REAL = new RealDriver(RealNet.NIO_TCP);
 
@@ -12,11 +12,13 @@ final class Drivers {
     return driver == null ? REAL : driver;
   }
 
-  static void set(Driver driver) {
+  /** From now on this thread belongs to a test with that driver. */
+  public static void set(Driver driver) {
     CURRENT.set(driver);
   }
 
-  static void clear() {
+  /** From now on this thread belongs to no test. */
+  public static void clear() {
     CURRENT.remove();
   }
 }
