@@ -68,7 +68,7 @@ class BlockedWorkerTest {
       this.element = element;
     }
 
-    Publisher<?> of(Library.Link link) {
+    Publisher<?> of(Link link) {
       return switch (this) {
         case COPY -> link.receive();
         case RETAIN -> link.receiveRetained();
@@ -116,7 +116,7 @@ class BlockedWorkerTest {
         net, configuration -> configuration.withReceiveBuffer(RECEIVE_BUFFER).withEventLoops(1));
     var neighbour = rig.streamed();
     Probe<ByteBuffer> neighbourly = rig.probe(neighbour.connection().receive(), Long.MAX_VALUE);
-    Library.Link link;
+    Link link;
     Peer peer;
     try (PeerServer server = rig.server(0)) {
       link = library.connect(rig, server.address());

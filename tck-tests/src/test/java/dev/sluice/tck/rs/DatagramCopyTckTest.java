@@ -4,25 +4,16 @@ import dev.sluice.streams.Datagram;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Copies of datagrams; they never end by themselves. */
-public class DatagramCopyTckTest extends PublisherTck<Datagram> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Copies of datagrams. */
+@Candidate.Is(Candidate.DATAGRAM_COPY)
+public class DatagramCopyTckTest extends DatagramTck<Datagram> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public DatagramCopyTckTest(Object subject) {
-    super(subject, "datagram-copy");
+    super(subject);
   }
 
   @Override
-  public long maxElementsFromPublisher() {
-    return publisherUnableToSignalOnComplete();
-  }
-
-  @Override
-  public Publisher<Datagram> createPublisher(long elements) {
-    return subject().library().natively(subject().postWith(elements).receive(), element -> {});
-  }
-
-  @Override
-  public Publisher<Datagram> createFailedPublisher() {
-    return subject().library().natively(subject().closedPost().receive(), element -> {});
+  Publisher<Datagram> publisher(Post post) {
+    return post.receive();
   }
 }

@@ -4,20 +4,22 @@ import dev.sluice.streams.Datagram;
 import java.nio.ByteBuffer;
 import org.testng.annotations.Factory;
 
-/** Sends of datagrams from outside. */
+/** Sends of datagrams, from outside. */
+@Candidate.Is(Candidate.DATAGRAM_SEND_FROM_OUTSIDE)
 public class DatagramSendBlackBoxTckTest extends SendTcks.BlackBox<Datagram> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public DatagramSendBlackBoxTckTest(Object subject) {
-    super(subject, "datagram-send");
+    super(subject);
   }
 
   @Override
-  Sending<Datagram> send(Subject subject) {
-    return subject.post().send();
+  Sending<Datagram> send() {
+    return subject().post().send();
   }
 
   @Override
   public Datagram createElement(int element) {
-    return new Datagram(ByteBuffer.wrap(new byte[] {(byte) element}), Subject.nobody());
+    return new Datagram(
+        ByteBuffer.wrap(new byte[] {(byte) element}), subject().sender().address());
   }
 }

@@ -47,7 +47,7 @@ class MisbehaviourTest {
     DISCONNECTED,
     SEND;
 
-    Publisher<?> of(Library.Link link) {
+    Publisher<?> of(Link link) {
       return switch (this) {
         case COPY -> link.receive();
         case BORROW -> link.receiveBorrowed(1);
@@ -89,7 +89,7 @@ class MisbehaviourTest {
 
   private final class World {
     final Rig rig;
-    final Library.Link link;
+    final Link link;
     final Peer peer;
     final Gates gate;
     private final Library library;

@@ -1,7 +1,5 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.netty.NettyConfiguration;
-import dev.sluice.streams.StreamOptions;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.ITestResult;
 import org.testng.annotations.AfterClass;
@@ -11,35 +9,33 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 /**
- * The TCK for a publisher. Subclasses are one publisher each; TestNG makes an instance for each
+ * The TCK for a publisher. Subclasses are one candidate each; TestNG makes an instance for each
  * subject.
  */
 public abstract class PublisherTck<T> extends PublisherVerification<T> {
   private final Subject subject;
-  private final String gate;
 
-  PublisherTck(Object subject, String gate) {
+  PublisherTck(Object subject) {
     super(Subject.environment(), 50);
     this.subject = (Subject) subject;
-    this.gate = gate;
   }
 
   final Subject subject() {
     return subject;
   }
 
-  /** Such that one byte is one element: TCP keeps no count of writes. */
-  NettyConfiguration configure(NettyConfiguration configuration) {
-    return configuration.withReceiveBuffer(1);
+  final Size size() {
+    return subject.size();
   }
 
-  StreamOptions options() {
-    return StreamOptions.defaults();
+  /** How the world is set. */
+  Setup setup() {
+    return Setup.DEFAULT;
   }
 
   @BeforeClass
   public final void openSockets() {
-    subject.open(gate, this::configure, options());
+    subject.open(setup());
   }
 
   @Override

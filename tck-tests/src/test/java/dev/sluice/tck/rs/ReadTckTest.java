@@ -1,29 +1,29 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.netty.NettyConfiguration;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Reads by request, of one byte each. */
-public class ReadTckTest extends PublisherTck<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Reads by request. */
+@Candidate.Is(Candidate.READ)
+public class ReadTckTest extends ReceiveTck<ByteBuffer> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReadTckTest(Object subject) {
-    super(subject, "read");
+    super(subject);
   }
 
   @Override
-  NettyConfiguration configure(NettyConfiguration configuration) {
-    return configuration;
+  Publisher<ByteBuffer> publisher(Link link) {
+    return link.read(size().or(1 << 14));
   }
 
   @Override
-  public Publisher<ByteBuffer> createPublisher(long elements) {
-    return subject().library().natively(subject().peerSending(elements).read(1), element -> {});
+  int bytes() {
+    return size().or(1);
   }
 
   @Override
-  public Publisher<ByteBuffer> createFailedPublisher() {
-    return subject().library().natively(subject().peerReset().read(1), element -> {});
+  boolean stepwise() {
+    return size().isDefault();
   }
 }

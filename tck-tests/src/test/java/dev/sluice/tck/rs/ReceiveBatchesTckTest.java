@@ -6,24 +6,21 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Batches; a read of one byte is a message, and a batch. */
-public class ReceiveBatchesTckTest extends PublisherTck<List<ByteBuffer>> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Batches: the messages of an indication, each a byte. */
+@Candidate.Is(Candidate.RECEIVE_BATCHES)
+public class ReceiveBatchesTckTest extends IndicationTck<List<ByteBuffer>> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReceiveBatchesTckTest(Object subject) {
-    super(subject, "receive-batches");
+    super(subject);
   }
 
   @Override
-  public Publisher<List<ByteBuffer>> createPublisher(long elements) {
-    return subject()
-        .library()
-        .natively(subject().peerSending(elements).receiveBatches(Frames.fixed(1)), element -> {});
+  Publisher<List<ByteBuffer>> publisher(Link link) {
+    return link.receiveBatches(Frames.fixed(1));
   }
 
   @Override
-  public Publisher<List<ByteBuffer>> createFailedPublisher() {
-    return subject()
-        .library()
-        .natively(subject().peerReset().receiveBatches(Frames.fixed(1)), element -> {});
+  int bytes() {
+    return size().or(3);
   }
 }

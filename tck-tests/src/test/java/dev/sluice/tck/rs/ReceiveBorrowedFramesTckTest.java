@@ -1,34 +1,30 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.Frames;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Views of messages in larger indications, so that demand ends inside of them. */
-public class ReceiveBorrowedFramesTckTest extends PublisherTck<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Views of messages: put together from several small indications, or many of a large one. */
+@Candidate.Is(Candidate.RECEIVE_BORROWED_FRAMES)
+public class ReceiveBorrowedFramesTckTest extends ReceiveTck<ByteBuffer> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReceiveBorrowedFramesTckTest(Object subject) {
-    super(subject, "receive-borrowed-frames");
+    super(subject);
   }
 
   @Override
-  NettyConfiguration configure(NettyConfiguration configuration) {
-    return configuration;
+  Setup setup() {
+    return Setup.DEFAULT.withReceiveBuffer(size().or(0)).withAnyCut();
   }
 
   @Override
-  public Publisher<ByteBuffer> createPublisher(long elements) {
-    return subject()
-        .library()
-        .natively(subject().peerSending(elements).receiveBorrowed(Frames.fixed(1)), element -> {});
+  Publisher<ByteBuffer> publisher(Link link) {
+    return link.receiveBorrowed(Frames.fixed(bytes()));
   }
 
   @Override
-  public Publisher<ByteBuffer> createFailedPublisher() {
-    return subject()
-        .library()
-        .natively(subject().peerReset().receiveBorrowed(Frames.fixed(1)), element -> {});
+  int bytes() {
+    return 3;
   }
 }

@@ -1,23 +1,32 @@
 package dev.sluice.tck.rs;
 
+import dev.sluice.streams.StreamOptions;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Copies; a read of one byte is an element. */
-public class ReceiveCopyTckTest extends PublisherTck<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Copies: pieces of an element size, or by default whatever has come. */
+@Candidate.Is(Candidate.RECEIVE_COPY)
+public class ReceiveCopyTckTest extends ReceiveTck<ByteBuffer> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReceiveCopyTckTest(Object subject) {
-    super(subject, "receive-copy");
+    super(subject);
   }
 
   @Override
-  public Publisher<ByteBuffer> createPublisher(long elements) {
-    return subject().library().natively(subject().peerSending(elements).receive(), element -> {});
+  Setup setup() {
+    return size().isDefault()
+        ? Setup.DEFAULT.withReceiveBuffer(1)
+        : Setup.of(StreamOptions.defaults().withElementSize(size().or(0)));
   }
 
   @Override
-  public Publisher<ByteBuffer> createFailedPublisher() {
-    return subject().library().natively(subject().peerReset().receive(), element -> {});
+  Publisher<ByteBuffer> publisher(Link link) {
+    return link.receive();
+  }
+
+  @Override
+  int bytes() {
+    return size().or(1);
   }
 }

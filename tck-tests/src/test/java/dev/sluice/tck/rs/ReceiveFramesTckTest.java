@@ -1,34 +1,30 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.streams.Frames;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** Messages cut out of larger indications, so that demand ends inside of them. */
-public class ReceiveFramesTckTest extends PublisherTck<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** Messages: carried over several small indications, or many of them cut out of a large one. */
+@Candidate.Is(Candidate.RECEIVE_FRAMES)
+public class ReceiveFramesTckTest extends ReceiveTck<ByteBuffer> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReceiveFramesTckTest(Object subject) {
-    super(subject, "receive-frames");
+    super(subject);
   }
 
   @Override
-  NettyConfiguration configure(NettyConfiguration configuration) {
-    return configuration;
+  Setup setup() {
+    return Setup.DEFAULT.withReceiveBuffer(size().or(0)).withAnyCut();
   }
 
   @Override
-  public Publisher<ByteBuffer> createPublisher(long elements) {
-    return subject()
-        .library()
-        .natively(subject().peerSending(elements).receive(Frames.fixed(1)), element -> {});
+  Publisher<ByteBuffer> publisher(Link link) {
+    return link.receive(Frames.fixed(bytes()));
   }
 
   @Override
-  public Publisher<ByteBuffer> createFailedPublisher() {
-    return subject()
-        .library()
-        .natively(subject().peerReset().receive(Frames.fixed(1)), element -> {});
+  int bytes() {
+    return 3;
   }
 }

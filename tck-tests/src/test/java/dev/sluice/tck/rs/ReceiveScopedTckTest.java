@@ -3,22 +3,16 @@ package dev.sluice.tck.rs;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
-/** What comes out of an inner publisher for each retained indication, which is one byte. */
-public class ReceiveScopedTckTest extends PublisherTck<byte[]> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+/** What comes out of an inner publisher for each retained indication. */
+@Candidate.Is(Candidate.RECEIVE_SCOPED)
+public class ReceiveScopedTckTest extends IndicationTck<byte[]> {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ReceiveScopedTckTest(Object subject) {
-    super(subject, "receive-scoped");
+    super(subject);
   }
 
   @Override
-  public Publisher<byte[]> createPublisher(long elements) {
-    return subject()
-        .library()
-        .natively(subject().peerSending(elements).receiveScoped(), element -> {});
-  }
-
-  @Override
-  public Publisher<byte[]> createFailedPublisher() {
-    return subject().library().natively(subject().peerReset().receiveScoped(), element -> {});
+  Publisher<byte[]> publisher(Link link) {
+    return link.receiveScoped();
   }
 }

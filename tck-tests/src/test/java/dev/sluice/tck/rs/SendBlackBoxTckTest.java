@@ -3,16 +3,17 @@ package dev.sluice.tck.rs;
 import java.nio.ByteBuffer;
 import org.testng.annotations.Factory;
 
-/** Sends from outside. */
+/** Sends, from outside. */
+@Candidate.Is(Candidate.SEND_FROM_OUTSIDE)
 public class SendBlackBoxTckTest extends SendTcks.BlackBox<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public SendBlackBoxTckTest(Object subject) {
-    super(subject, "send");
+    super(subject);
   }
 
   @Override
-  Sending<ByteBuffer> send(Subject subject) {
-    return subject.connect().send();
+  Sending<ByteBuffer> send() {
+    return subject().connectReading().send();
   }
 
   @Override

@@ -4,15 +4,16 @@ import dev.sluice.streams.RetainedData;
 import org.testng.annotations.Factory;
 
 /** Sends without copying, from outside. */
+@Candidate.Is(Candidate.SEND_RETAINED_FROM_OUTSIDE)
 public class SendRetainedBlackBoxTckTest extends SendTcks.BlackBox<RetainedData> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public SendRetainedBlackBoxTckTest(Object subject) {
-    super(subject, "send-retained");
+    super(subject);
   }
 
   @Override
-  Sending<RetainedData> send(Subject subject) {
-    return subject.connect().sendRetained();
+  Sending<RetainedData> send() {
+    return subject().connectReading().sendRetained();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.streams.StreamOptions;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.reactivestreams.tck.SubscriberBlackboxVerification;
@@ -20,28 +19,26 @@ final class SendTcks {
   /** From outside. */
   public abstract static class BlackBox<T> extends SubscriberBlackboxVerification<T> {
     private final Subject subject;
-    private final String gate;
 
-    BlackBox(Object subject, String gate) {
+    BlackBox(Object subject) {
       super(Subject.environment());
       this.subject = (Subject) subject;
-      this.gate = gate;
     }
 
-    abstract Sending<T> send(Subject on);
-
-    StreamOptions options() {
-      return StreamOptions.defaults();
+    final Subject subject() {
+      return subject;
     }
+
+    abstract Sending<T> send();
 
     @BeforeClass
     public final void openSockets() {
-      subject.open(gate + "/black-box", configuration -> configuration, options());
+      subject.open(Setup.ofSends(subject.size()));
     }
 
     @Override
     public final Subscriber<T> createSubscriber() {
-      return send(subject).subscriber();
+      return send().subscriber();
     }
 
     @Override
@@ -65,28 +62,26 @@ final class SendTcks {
   /** From inside: the subscriber asks on its own, so the puppet's requests have nothing to do. */
   public abstract static class WhiteBox<T> extends SubscriberWhiteboxVerification<T> {
     private final Subject subject;
-    private final String gate;
 
-    WhiteBox(Object subject, String gate) {
+    WhiteBox(Object subject) {
       super(Subject.environment());
       this.subject = (Subject) subject;
-      this.gate = gate;
     }
 
-    abstract Sending<T> send(Subject on);
-
-    StreamOptions options() {
-      return StreamOptions.defaults();
+    final Subject subject() {
+      return subject;
     }
+
+    abstract Sending<T> send();
 
     @BeforeClass
     public final void openSockets() {
-      subject.open(gate + "/white-box", configuration -> configuration, options());
+      subject.open(Setup.ofSends(subject.size()));
     }
 
     @Override
     public final Subscriber<T> createSubscriber(WhiteboxSubscriberProbe<T> probe) {
-      return new Probed<>(send(subject), probe);
+      return new Probed<>(send(), probe);
     }
 
     @Override

@@ -3,16 +3,17 @@ package dev.sluice.tck.rs;
 import java.nio.ByteBuffer;
 import org.testng.annotations.Factory;
 
-/** Sends from inside. */
+/** Sends, from inside. */
+@Candidate.Is(Candidate.SEND_FROM_INSIDE)
 public class SendWhiteBoxTckTest extends SendTcks.WhiteBox<ByteBuffer> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public SendWhiteBoxTckTest(Object subject) {
-    super(subject, "send");
+    super(subject);
   }
 
   @Override
-  Sending<ByteBuffer> send(Subject subject) {
-    return subject.connect().send();
+  Sending<ByteBuffer> send() {
+    return subject().connectReading().send();
   }
 
   @Override

@@ -4,10 +4,11 @@ import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
 /** The result of a shutdown: one element. It never fails. */
-public class ShutdownTckTest extends PublisherTck<Object> {
-  @Factory(dataProvider = "subjects", dataProviderClass = Subject.Each.class)
+@Candidate.Is(Candidate.SHUTDOWN)
+public class ShutdownTckTest extends ListenerTck {
+  @Factory(dataProvider = "subjects", dataProviderClass = Matrix.class)
   public ShutdownTckTest(Object subject) {
-    super(subject, "shutdown");
+    super(subject);
   }
 
   @Override
@@ -16,8 +17,13 @@ public class ShutdownTckTest extends PublisherTck<Object> {
   }
 
   @Override
+  Publisher<?> publisher(Library.Door door) {
+    return door.shutdown();
+  }
+
+  @Override
   public Publisher<Object> createPublisher(long elements) {
-    return subject().shutdown();
+    return subject().natively(publisher(listen()), this::after);
   }
 
   @Override

@@ -1,278 +1,297 @@
 package dev.sluice.tck.rs;
 
-import dev.sluice.api.ConnectionEvents;
+import dev.sluice.api.ClientConfiguration;
 import dev.sluice.api.SocketClient;
+import dev.sluice.api.SocketOption;
+import dev.sluice.api.Status;
 import dev.sluice.netty.NettyConfiguration;
-import dev.sluice.streams.ListenOptions;
-import dev.sluice.streams.StreamOptions;
 import dev.sluice.tck.kit.Call;
 import dev.sluice.tck.kit.DatagramPeer;
+import dev.sluice.tck.kit.Driver;
+import dev.sluice.tck.kit.Drivers;
+import dev.sluice.tck.kit.LiveSimulation;
+import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Peer;
 import dev.sluice.tck.kit.PeerServer;
-import dev.sluice.tck.kit.Probe;
-import dev.sluice.tck.kit.RawPeer;
 import dev.sluice.tck.kit.RealNet;
 import dev.sluice.tck.kit.Rig;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.sluice.tck.kit.SimulatedNet;
+import dev.sluice.testkit.Simulation;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.LongConsumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.ITestResult;
-import org.testng.annotations.DataProvider;
 
 /**
- * What a run of the TCK is about: a gate, reached through a library, on a transport. Makes its
- * connections, ends them after each check, and counts the checks.
+ * What a run of the TCK is about: a place of the {@link Matrix}, with a world of its own. Makes its
+ * sockets, ends them after each check, and counts the checks.
  */
 final class Subject {
-  /** So many bytes or connections are there for streams that a check does not read to the end. */
-  private static final int ENDLESS = 64;
+  /** So many elements are there for streams that a check does not read to the end. */
+  static final int ENDLESS = 64;
 
-  private final Library library;
-  private final RealNet net;
+  /** Larger than what any check sends. */
+  private static final int WIDE = 1 << 20;
+
+  private final Matrix.Row row;
+  private final Net net;
+  private final Checks.Count checks = new Checks.Count();
 
   /** TestNG may run two checks of one instance side by side; we must not. */
   private final ReentrantLock oneCheck = new ReentrantLock();
 
   /** Written under the lock, as all below. */
-  private String name = "";
+  private Setup setup = Setup.DEFAULT;
 
+  private ClientConfiguration configuration;
+  private Driver driver;
   private Rig rig;
-
-  private ListenOptions options = ListenOptions.defaults();
+  private Feed feed;
   private PeerServer server;
   private DatagramPeer sender;
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
-  private int executed;
-  private int skipped;
-  private int untested;
+  private final List<Runnable> endings = new CopyOnWriteArrayList<>();
 
-  private Subject(Library library, RealNet net) {
-    this.library = library;
-    this.net = net;
+  Subject(Matrix.Row row) {
+    this.row = row;
+    this.net = row.host().net();
   }
 
-  /** Every library on every transport, for the constructors of the test classes. */
-  public static final class Each {
-    private Each() {}
-
-    @DataProvider
-    public static Object[][] subjects() {
-      return RealNet.tcp()
-          .flatMap(net -> List.of(Library.values()).stream().map(lib -> new Subject(lib, net)))
-          .map(subject -> new Object[] {subject})
-          .toArray(Object[][]::new);
-    }
-  }
-
-  /**
-   * An expected error is looked for once only, after the last number: version 1.0.4 miscounts its
-   * time.
-   */
+  /** Expected errors have come when they are looked for, see {@link Bridge}. */
   static TestEnvironment environment() {
-    return new TestEnvironment(2000, 50, 250);
+    return new TestEnvironment(2000, 50, 10);
+  }
+
+  Size size() {
+    return row.size();
   }
 
   Library library() {
-    return library;
+    return row.library();
+  }
+
+  Net net() {
+    return net;
+  }
+
+  Rig rig() {
+    return rig;
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  /** Of the world that is open. */
+  ClientConfiguration configuration() {
+    return configuration;
   }
 
   // ---- the run
 
-  void open(String gate, UnaryOperator<NettyConfiguration> configuration, StreamOptions options) {
-    String transport = net.isEpoll() ? "epoll" : "nio";
-    name = gate + "/" + library + "/" + transport;
-    SocketClient client = SocketClient.register(configuration.apply(net.configuration()));
-    rig = Rig.open(net, net.driver(), client, options);
-    server = rig.server(0);
-    sender = rig.datagramPeer();
+  void open(Setup given) {
+    setup = given;
+    feed = new Feed();
+    if (net instanceof RealNet real) {
+      NettyConfiguration netty = real.configuration();
+      driver = net.driver();
+      configuration =
+          given.receiveBuffer() > 0 ? netty.withReceiveBuffer(given.receiveBuffer()) : netty;
+    } else {
+      driver = LiveSimulation.of((SimulatedNet) net, this::script);
+    }
+    inWorld(() -> {
+      rig = Rig.open(net, driver, SocketClient.register(configuration), given.streams());
+      server = rig.server(0);
+      sender = rig.datagramPeer();
+    });
   }
 
-  /** Listeners inspect. */
-  void inspecting() {
-    options = ListenOptions.defaults().withInspection(true);
+  private void script(Simulation simulation) {
+    simulation.cutStreams(setup.anyCut());
+    simulation.faults().window(WIDE);
+    configuration = simulation.configuration();
+  }
+
+  /** Does something as the test of this world. */
+  void inWorld(Runnable action) {
+    Drivers.set(driver);
+    try {
+      action.run();
+    } finally {
+      Drivers.clear();
+    }
   }
 
   void beforeCheck() {
     oneCheck.lock();
+    Drivers.set(driver);
   }
 
   void afterCheck(ITestResult result) {
     try {
-      count(result);
+      checks.add(row, result);
+      Throwable failed = feed.settle();
       rig.client().sockets().forEach(socket -> Call.run(socket::close));
       peers.forEach(Peer::close);
       peers.clear();
+      endings.forEach(Runnable::run);
+      endings.clear();
+      if (failed != null) {
+        throw new AssertionError("what feeds " + row + " failed: " + failed, failed);
+      }
     } finally {
+      Drivers.clear();
       oneCheck.unlock();
     }
   }
 
-  private void count(ITestResult result) {
-    switch (result.getStatus()) {
-      case ITestResult.SUCCESS -> executed++;
-      case ITestResult.SKIP -> {
-        skipped++;
-        untested += result.getName().startsWith("untested") ? 1 : 0;
-      }
-      default -> {
-        executed++;
-        System.out.println("TCK " + name + ": " + result.getName() + " fails");
-      }
-    }
-  }
-
   void close() {
-    rig.close();
-    System.out.printf(
-        Locale.ROOT,
-        "TCK %s: %d executed, %d skipped (%d not testable by the TCK, %d optional)%n",
-        name,
-        executed,
-        skipped,
-        untested,
-        skipped - untested);
-    if (executed == 0) {
-      throw new AssertionError("no check was executed for " + name);
-    }
+    feed.close();
+    inWorld(() -> {
+      rig.close();
+      if (net.isSimulated()) { // a real one's looks for loops, and other subjects have theirs
+        driver.close();
+      }
+    });
+    checks.report(row);
   }
 
-  // ---- subjects
+  // ---- what checks need
 
-  /** A connection to a peer that sends so many bytes and then its end. */
-  Library.Link peerSending(long bytes) {
-    Library.Link link = connect();
-    Peer peer = peers.get(peers.size() - 1);
-    peer.write(Math.min(bytes, ENDLESS));
-    if (bytes <= ENDLESS) {
-      peer.finish();
+  /** Has something done after the check. */
+  void afterwards(Runnable ending) {
+    endings.add(ending);
+  }
+
+  /** Has a peer closed after the check. */
+  Peer peer(Peer peer) {
+    peers.add(peer);
+    return peer;
+  }
+
+  /** A connection and its peer. */
+  record Pair(Link link, Peer peer) {}
+
+  Pair connect() {
+    Link link = library().connect(rig, server.address());
+    Peer peer = peer(server.accept());
+    if (net.isSimulated() && setup.receiveBuffer() > 0) {
+      Status set = Call.run(done -> link.streams()
+          .socket()
+          .setOption(SocketOption.RECEIVE_BUFFER, setup.receiveBuffer(), done));
+      if (set != Status.SUCCESS) {
+        throw new AssertionError("receive buffer: " + set);
+      }
     }
-    return link;
+    return new Pair(link, peer);
   }
 
   /** A connection that its peer has reset. */
-  Library.Link peerReset() {
-    Library.Link link = connect();
-    peers.get(peers.size() - 1).reset();
-    return link;
+  Link peerReset() {
+    Pair pair = connect();
+    pair.peer().reset();
+    return pair.link();
   }
 
-  Library.Link connect() {
-    Library.Link link = library.connect(rig, server.address());
-    peers.add(server.accept());
-    return link;
+  /** A connection whose peer reads. */
+  Link connectReading() {
+    Pair pair = connect();
+    pair.peer().drop();
+    return pair.link();
   }
 
-  /** A datagram socket to which so many datagrams have come. */
-  Post postWith(long datagrams) {
-    Post post = post();
-    for (int i = 0; i < Math.min(datagrams, ENDLESS); i++) {
-      sender.send(post.streams().localAddress(), (byte) i);
-    }
-    return post;
-  }
-
-  /** A datagram socket that was closed. */
-  Post closedPost() {
-    Post post = post();
-    rig.finish(post.streams().close());
-    return post;
-  }
-
+  /** A datagram socket. */
   Post post() {
-    return library.post(rig, net.freeAddress());
+    return library().post(rig, net.freeAddress(), setup.datagrams());
   }
 
-  /** Where datagrams go and nobody reads them: the discard port. */
-  static InetSocketAddress nobody() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+  /** A datagram socket with a fixed peer. */
+  Post postToPeer() {
+    return library().post(rig, net.freeAddress(), setup.datagrams().withPeer(sender.address()));
   }
 
-  /** What a listener publishes, which closes after so many elements. */
-  Publisher<Object> listener(Function<Library.Door, Publisher<?>> what, long elements) {
-    Library.Door door = library.listen(rig, net.freeAddress(), options);
-    dial(door, elements);
-    if (elements == 0) {
-      rig.finish(door.listener().close());
-    }
-    return closing(door, what.apply(door), elements);
+  /** Sends datagrams, and takes those that are sent to it. */
+  DatagramPeer sender() {
+    return sender;
   }
 
-  private void dial(Library.Door door, long clients) {
-    for (int i = 0; i < Math.min(clients, ENDLESS); i++) {
-      peers.add(RawPeer.connectTo(door.listener().localAddress()));
-    }
+  // ---- publishers
+
+  /** A publisher as the library's own subscribers get it. */
+  <T> Publisher<T> natively(Publisher<T> publisher) {
+    return natively(publisher, element -> {});
   }
 
-  private Publisher<Object> closing(Library.Door door, Publisher<?> what, long elements) {
-    long[] left = {elements};
-    return library.natively(cast(what), element -> {
-      if (--left[0] == 0) {
-        door.listener().close().subscribe(Subscribers.ignoring());
-      }
-    });
-  }
-
-  /** What a listener publishes, and somebody else takes. */
-  Publisher<Object> listenerInUse(Function<Library.Door, Publisher<?>> what) {
-    Library.Door door = library.listen(rig, net.freeAddress(), options);
-    rig.probe(cast(what.apply(door)), 0).awaitSubscription();
-    return library.natively(cast(what.apply(door)), element -> {});
-  }
-
-  /** The aborts of a listener to which so many came, asked and broke off. */
-  Publisher<Object> aborts(long elements) {
-    Library.Door door = library.listen(rig, net.freeAddress(), options);
-    if (elements == 0) {
-      rig.finish(door.listener().close());
-      return closing(door, door.aborted(), elements);
-    }
-    Probe<Object> given = rig.probe(cast(door.requests()), Long.MAX_VALUE);
-    dial(door, elements);
-    given.awaitReceived(Math.min(elements, ENDLESS));
-    peers.forEach(Peer::reset);
-    return closing(door, door.aborted(), elements);
-  }
-
-  /** The end of a listener without connections. */
-  Publisher<Object> shutdown() {
-    Library.Door door = library.listen(rig, net.freeAddress(), options);
-    return library.natively(cast(door.shutdown()), element -> {});
+  /** The same; does something after each element. */
+  @SuppressWarnings("unchecked")
+  <T> Publisher<T> natively(Publisher<?> publisher, Consumer<? super T> after) {
+    return library().natively((Publisher<T>) publisher, after);
   }
 
   /**
-   * The ideal send backlogs of a connection, which closes after so many: the number as it is, then
-   * what the subsystem tells.
+   * The same for elements that are made to come one by one: some at first, then one for each that
+   * was taken, then the end.
+   *
+   * @param elements how many are to come; beyond {@link #ENDLESS} there is no end
+   * @param ahead how many of them at first
+   * @param next makes one come, and is given its number
+   * @param end ends the publisher, after the last element was taken
    */
-  Publisher<Long> sendBacklogs(long elements) {
-    Library.Link link = connect();
-    if (elements == 0) {
-      rig.finish(link.streams().abort());
+  <T> Publisher<T> stepwise(
+      Publisher<?> publisher,
+      Consumer<? super T> after,
+      long elements,
+      int ahead,
+      LongConsumer next,
+      Runnable end) {
+    long first = Math.min(elements, ahead);
+    for (long number = 0; number < first; number++) {
+      next.accept(number);
     }
-    ConnectionEvents callbacks = (ConnectionEvents) link.streams();
-    long[] left = {elements};
-    return library.natively(link.idealSendBacklog(), bytes -> {
-      if (--left[0] == 0) {
-        link.streams().abort().subscribe(Subscribers.ignoring());
-      } else {
-        link.streams().socket().eventLoop().execute(() -> callbacks.sendBacklog(bytes + 1));
+    if (elements == 0) {
+      end.run();
+    }
+    long[] numbers = {first, 0}; // made, taken; the subscriber's
+    return this.<T>natively(publisher, element -> {
+      after.accept(element);
+      numbers[1]++;
+      if (numbers[1] == elements) {
+        feed.soon(() -> inWorld(end));
+      } else if (numbers[0] < elements) {
+        long number = numbers[0]++;
+        feed.soon(() -> inWorld(() -> next.accept(number)));
       }
     });
   }
 
-  @SuppressWarnings("unchecked")
-  private static Publisher<Object> cast(Publisher<?> publisher) {
-    return (Publisher<Object>) publisher;
+  /** What a connection publishes of so many elements that are so many bytes each. */
+  <T> Publisher<T> received(
+      Function<Link, Publisher<T>> what, Consumer<? super T> after, long elements, int bytes) {
+    Pair pair = connect();
+    pair.peer().write(bytes * Math.min(elements, ENDLESS));
+    if (elements <= ENDLESS) {
+      pair.peer().finish();
+    }
+    return natively(what.apply(pair.link()), after);
+  }
+
+  /** The same, where an element is whatever has come: the next is written when one was taken. */
+  <T> Publisher<T> receivedStepwise(
+      Function<Link, Publisher<T>> what, Consumer<? super T> after, long elements, int bytes) {
+    Pair pair = connect();
+    Peer peer = pair.peer();
+    return stepwise(
+        what.apply(pair.link()), after, elements, 1, number -> peer.write(bytes), peer::finish);
   }
 
   @Override
   public String toString() {
-    return name;
+    return row.toString();
   }
 }

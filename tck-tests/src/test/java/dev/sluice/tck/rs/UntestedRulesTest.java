@@ -83,7 +83,7 @@ class UntestedRulesTest {
           });
     }
     try (PeerServer server = rig.server(0)) {
-      Library.Link link = library.connect(rig, server.address());
+      Link link = library.connect(rig, server.address());
       Peer peer = rig.peer(server.accept());
       Publisher<?> data = switch (gate) {
         case COPY -> link.receive();
