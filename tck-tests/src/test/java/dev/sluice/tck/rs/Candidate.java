@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * What the TCK is run for: the publishers and subscribers of the streams, whatever the library
- * calls them.
+ * calls them. {@link PublicPublishersTest} finds each public one here, or a reason why not.
  *
  * <p>Its internal size is what decides how much it has inside at a time; the adapters add nothing
  * to it, they have no queue and no prefetch of their own:
