@@ -3,6 +3,7 @@ package dev.sluice.tck.rs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.api.ConnectionEvents;
 import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.tck.kit.Peer;
@@ -45,6 +46,7 @@ class MisbehaviourTest {
     BATCHES,
     READ,
     DISCONNECTED,
+    IDEAL_SEND_BACKLOG,
     SEND;
 
     Publisher<?> of(Link link) {
@@ -58,12 +60,18 @@ class MisbehaviourTest {
         case BATCHES -> link.receiveBatches(Frames.fixed(1));
         case READ -> link.read(1);
         case DISCONNECTED -> link.disconnected();
+        case IDEAL_SEND_BACKLOG -> link.idealSendBacklog();
         case SEND -> link.send(ByteBuffer.allocate(1));
       };
     }
 
     boolean receives() {
       return compareTo(DISCONNECTED) < 0;
+    }
+
+    /** Whether it ends with the connection, and not before. */
+    boolean lives() {
+      return this == DISCONNECTED || this == IDEAL_SEND_BACKLOG;
     }
   }
 
@@ -115,11 +123,16 @@ class MisbehaviourTest {
 
     /** Makes an element come. */
     void feed() {
-      if (gate == Gates.DISCONNECTED) {
-        peer.finish();
-      } else {
-        peer.write(1);
+      switch (gate) {
+        case DISCONNECTED -> peer.finish();
+        case IDEAL_SEND_BACKLOG -> tellSendBacklog();
+        default -> peer.write(1);
       }
+    }
+
+    private void tellSendBacklog() {
+      ConnectionEvents callbacks = (ConnectionEvents) link.streams();
+      rig.onLoop(link.streams().socket(), () -> callbacks.sendBacklog(1 << 20));
     }
 
     void settle() {
@@ -285,12 +298,13 @@ class MisbehaviourTest {
     if (gate.receives()) {
       await().until(() -> thrower.signals.contains("onSubscribe"));
       thrower.subscription.request(0);
-    } else if (gate == Gates.DISCONNECTED) {
+    } else if (gate.lives()) {
       world.rig.finish(world.link.streams().abort());
     }
     await().until(() -> thrower.signals.contains(end));
+    thrower.signals.remove("onNext"); // the number as it is, before the end
     assertThat(thrower.signals).containsExactly("onSubscribe", end);
-    if (gate == Gates.DISCONNECTED) {
+    if (gate.lives()) {
       world.assertNeighbourUnharmed();
     } else {
       world.assertUnharmed(0);
@@ -316,7 +330,7 @@ class MisbehaviourTest {
     };
     world.subscribe(first);
     world.peer.finish();
-    if (gate == Gates.DISCONNECTED) {
+    if (gate.lives()) {
       world.rig.finish(world.link.streams().abort());
     }
     await().until(() -> again.signals.contains("onComplete"));
