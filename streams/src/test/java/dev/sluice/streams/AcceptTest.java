@@ -73,6 +73,17 @@ class AcceptTest {
   }
 
   @Test
+  void aRequestThatMeetsTheBeginningOfTheCloseDoesNotMakeItAFailure() {
+    Probe<StreamConnection> probe = subscribe(0);
+    loop.run(() -> {
+      socket.close(new Request()); // who listens for that is told later
+      probe.request(1);
+    });
+    assertThat(probe.error).isNull();
+    assertThat(probe.completed).isTrue();
+  }
+
+  @Test
   void theConnectionIsOfUseInOnNext() {
     Probe<StreamConnection> probe = subscribe(1);
     Reader reader = new Reader(10);
