@@ -1,19 +1,18 @@
 package dev.sluice.benchmarks;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What a subject has done since it began. Any thread. */
 public final class Tally {
   /** Bytes taken or sent. */
-  public final LongAdder bytes = new LongAdder();
+  public final Count bytes = new Count();
 
   /** Elements, where the work has some: lines. */
-  public final LongAdder elements = new LongAdder();
+  public final Count elements = new Count();
 
   /** Connections that came to their end in good order. */
-  public final LongAdder ended = new LongAdder();
+  public final Count ended = new Count();
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
