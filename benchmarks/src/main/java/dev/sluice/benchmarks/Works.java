@@ -7,6 +7,9 @@ final class Works {
   private static final long ALL = Long.MAX_VALUE;
   private static final long MIB = 1 << 20;
 
+  /** Smaller elements are copied in any mode. */
+  private static final int SENT_RETAINED_FROM = 4 << 10;
+
   /** What one command runs. */
   static final List<Work> HEADLINES = List.of(
       bytes(
@@ -79,8 +82,10 @@ final class Works {
 
   private static Work send(String name, int size, long count) {
     Job job = new Job(Shape.SEND, ALL, false, size, count, 1, 0, false);
-    return new Work(
-        name, job, "elements", count, List.of("sluice-copy", "reactor-netty", "netty", "socket"));
+    List<String> subjects = size < SENT_RETAINED_FROM
+        ? List.of("sluice-copy", "reactor-netty", "netty", "socket")
+        : List.of("sluice-copy", "sluice-retain", "reactor-netty", "netty", "socket");
+    return new Work(name, job, "elements", count, subjects);
   }
 
   private static Work echo(String name, int connections, int size, long messages) {

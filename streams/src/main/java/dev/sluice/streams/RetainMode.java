@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.DataIndication;
+import java.nio.ByteBuffer;
 
 /**
  * One element for each indication, which stays in the subsystem's memory until it is released:
@@ -19,7 +20,7 @@ final class RetainMode extends ElementMode<RetainedData> {
     if (cursor.isInCarry()) {
       byte[] carried = new byte[cursor.available()];
       cursor.read(carried, carried.length);
-      return new OwnedData(carried);
+      return new OwnedData(ByteBuffer.wrap(carried), () -> {});
     }
     int size = Math.toIntExact(cursor.left());
     return new RetainedIndication<>(handOut, cursor.head(), cursor.retainRest(), size);

@@ -1,12 +1,15 @@
 package dev.sluice.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Processor;
@@ -65,6 +68,40 @@ class SendRetainedTest extends SendFixture {
     assertThat(large.releases).isEqualTo(1);
     assertThat(end.completed).isTrue();
     assertThat(fixture.socket.sent.size()).isEqualTo(4196);
+  }
+
+  @Test
+  void bytesOfYourOwnGoOutFromWhereTheyAreAndAreYoursWhenTheyAreOut() {
+    fixture.socket.sendRoom = 0;
+    ByteBuffer buffer = ByteBuffer.allocateDirect(10_000);
+    buffer.put(Bytes.pattern(0, 10_000)).position(1_000).limit(9_000);
+    AtomicInteger released = new AtomicInteger();
+    Probe<Void> end =
+        sendRetained(new Source<>(1, i -> RetainedData.of(buffer, released::incrementAndGet)));
+    fixture.socket.drain(7_999);
+    assertThat(released).hasValue(0);
+    buffer.put(8_999, (byte) 99); // not to be done, but shows that nothing was copied
+    fixture.socket.drain(1);
+    assertThat(released).hasValue(1);
+    assertThat(end.completed).isTrue();
+    byte[] sent = fixture.socket.sent.toByteArray();
+    assertThat(sent).hasSize(8_000).startsWith(Bytes.pattern(1_000, 7_999)).endsWith((byte) 99);
+    assertThat(buffer.position()).isEqualTo(1_000);
+  }
+
+  @Test
+  void whatARetainedBufferOfYourOwnTellsIsReadOnlyAndEndsWithItsRelease() {
+    RetainedData data = RetainedData.of(Bytes.of("abc"), () -> {
+      throw new IllegalStateException("on purpose");
+    });
+    assertThat(data.buffers()).singleElement().matches(ByteBuffer::isReadOnly);
+    assertThat(data.toByteArray()).isEqualTo(Bytes.of("abc").array());
+    assertThat(data.size()).isEqualTo(3);
+    data.release();
+    data.release();
+    assertThat(data.isReleased()).isTrue();
+    assertThatThrownBy(data::buffers).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(data::toByteArray).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -1,19 +1,78 @@
 package dev.sluice.benchmarks.subject;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
-/** The source of what a subject sends, the same for all that take Reactive Streams. */
-final class Elements {
-  private Elements() {}
+/**
+ * The source of what a subject sends, the same for all that take Reactive Streams: so many
+ * elements, made one by one when they are asked for, at next to no cost of its own.
+ */
+final class Elements<T> extends Flux<T> {
+  private final long count;
+  private final Supplier<T> element;
+
+  private Elements(long count, Supplier<T> element) {
+    this.count = count;
+    this.element = element;
+  }
 
   static <T> Flux<T> of(long count, Supplier<T> element) {
-    return Flux.generate(() -> 0L, (sent, sink) -> {
-      sink.next(element.get());
-      if (sent + 1 == count) {
-        sink.complete();
+    return new Elements<>(count, element);
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> subscriber) {
+    subscriber.onSubscribe(new Emission<>(subscriber, element, count));
+  }
+
+  private static final class Emission<T> implements Subscription {
+    private final CoreSubscriber<? super T> subscriber;
+    private final Supplier<T> element;
+
+    /** Asked for and not yet given; who adds to 0 gives. */
+    private final AtomicLong demand = new AtomicLong();
+
+    /** Not yet given; of the thread that gives. */
+    private long left;
+
+    private volatile boolean cancelled;
+
+    Emission(CoreSubscriber<? super T> subscriber, Supplier<T> element, long count) {
+      this.subscriber = subscriber;
+      this.element = element;
+      this.left = count;
+    }
+
+    @Override
+    public void request(long n) {
+      long before = demand.getAndAccumulate(n, Operators::addCap);
+      if (before == 0) {
+        give(n);
       }
-      return sent + 1;
-    });
+    }
+
+    private void give(long first) {
+      for (long wanted = first; wanted != 0; wanted = demand.addAndGet(-wanted)) {
+        for (long given = 0; given < wanted; given++) {
+          if (left == 0 || cancelled) {
+            return; // with demand, so nobody gives any more
+          }
+          left--;
+          subscriber.onNext(element.get());
+          if (left == 0 && !cancelled) {
+            subscriber.onComplete();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
 import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.streams.Frames;
+import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +72,7 @@ public final class SluiceSubject implements Subject {
       case RECEIVE -> receive(connection);
       case LINES -> lines(connection);
       case SEND ->
-        connection.send(elements()).doOnSuccess(none -> {
+        send(connection).doOnSuccess(none -> {
           tally.bytes.add(job.bytes());
           tally.ended.increment();
         });
@@ -139,9 +140,12 @@ public final class SluiceSubject implements Subject {
     return end.asMono();
   }
 
-  private Flux<ByteBuffer> elements() {
+  private Mono<Void> send(ReactorConnection connection) {
     ByteBuffer element = ByteBuffer.allocateDirect(job.elementSize());
-    return Elements.of(job.elements(), element::duplicate);
+    return mode == Mode.RETAIN
+        ? connection.sendRetained(
+            Elements.of(job.elements(), () -> RetainedData.of(element, () -> {})))
+        : connection.send(Elements.of(job.elements(), element::duplicate));
   }
 
   private Mono<Void> passOn(ReactorConnection from, ReactorConnection to) {
