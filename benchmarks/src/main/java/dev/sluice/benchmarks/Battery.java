@@ -7,13 +7,13 @@ import java.util.List;
 /** Runs a work: all subjects warm and alive, one round each in turn, again and again. */
 final class Battery {
   private final List<String> jvm;
-  private final int warmups;
-  private final int pairs;
+  private final Options options;
+  private final Progress progress;
 
-  Battery(List<String> jvm, int warmups, int pairs) {
+  Battery(List<String> jvm, Options options, Progress progress) {
     this.jvm = jvm;
-    this.warmups = warmups;
-    this.pairs = pairs;
+    this.options = options;
+    this.progress = progress;
   }
 
   /** The rounds that count, in the order in which they were run. */
@@ -25,10 +25,11 @@ final class Battery {
       for (String name : work.subjects()) {
         subjects.add(Running.start(jvm, name, job));
       }
-      for (int round = 1; round <= warmups + pairs; round++) {
+      for (int round = 1; round <= options.warmups() + options.pairs(); round++) {
         for (Running subject : subjects) {
           Round result = subject.round(load, work.afterRounds(round));
-          if (round > warmups) {
+          progress.round(work, subject.name);
+          if (round > options.warmups()) {
             rounds.add(result);
           }
         }

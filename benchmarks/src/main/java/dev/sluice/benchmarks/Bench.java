@@ -1,27 +1,51 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.report.Results;
+import dev.sluice.benchmarks.report.Tables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The command: runs works, prints a table of each and stores all rounds. */
+/**
+ * The command: runs works, prints a table of each and stores all rounds; or shows what is stored.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     subcommands = {SubjectProcess.class, LoadProcess.class},
-    description = "Runs the same works by Sluice and by its peers, in turn, and compares them.")
+    description = "Runs the same works by Sluice and by its peers, in turn, and compares them.%n"
+        + "Without options: the headline works, against the peers of the same layer.")
 final class Bench implements Callable<Integer> {
+  /** The same for every process. */
+  private static final List<String> JVM =
+      List.of("--enable-native-access=ALL-UNNAMED", "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+
+  /** Says once in each process which transport it chose; kept here since loggers are forgotten. */
+  private static final Logger PROVIDER = Logger.getLogger("dev.sluice.netty");
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
   @Option(names = "--work", description = "one work only, by its name; may be repeated")
   private List<String> names = List.of();
+
+  @Option(names = "--all", description = "all works by all subjects; takes hours")
+  private boolean all;
 
   @Option(names = "--subject", description = "these subjects only; may be repeated")
   private List<String> subjects = List.of();
@@ -44,45 +68,73 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--json", description = "where to store all rounds")
   private @Nullable Path json;
 
+  @Mixin
+  private Shown shown = new Shown();
+
+  private final Path home = Path.of(System.getProperty("sluice.home", ""));
+
   private Bench() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    PROVIDER.setLevel(Level.WARNING);
+    System.exit(new CommandLine(new Bench())
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          if (!Child.areEnded()) {
+            failure.printStackTrace();
+          }
+          return 1;
+        })
+        .execute(arguments));
   }
 
   @Override
   public Integer call() throws IOException {
-    Battery battery = new Battery(JVM, warmups, pairs);
-    List<Map<String, Object>> results = new ArrayList<>();
-    for (Work all : Works.HEADLINES) {
-      if (!names.isEmpty() && !names.contains(all.name())) {
-        continue;
-      }
-      Work work = all.shortened(divisor).only(subjects).on(nio);
-      List<Round> rounds = battery.run(work);
-      List<Summary> summaries = Summary.of(work, rounds);
-      System.out.print(Summary.table(work, summaries));
-      results.add(Map.of("work", work, "rounds", rounds, "summary", summaries));
+    if (shown.isAsked()) {
+      return shown.show(home, names, subjects);
     }
-    if (results.isEmpty()) {
-      throw new IOException("no work of that name");
+    Options options = new Options(pairs, warmups, divisor, nio);
+    List<Work> works = chosen().stream()
+        .map(work -> work.shortened(divisor).only(subjects).on(nio))
+        .filter(work -> !work.subjects().isEmpty())
+        .toList();
+    if (works.isEmpty()) {
+      throw new ParameterException(commandLine(), "no work has these subjects");
     }
-    if (json != null) {
-      Files.writeString(
-          json,
-          Json.pretty(Map.of(
-              "date", Instant.now().toString(),
-              "machine", Machine.describe(),
-              "jvm", JVM,
-              "warmups", warmups,
-              "pairs", pairs,
-              "divisor", divisor,
-              "works", results)));
+    Results results = new Run(works, options, JVM, command(), home, file()).run();
+    if (works.size() > 1) {
+      System.out.print(Tables.summary(results));
     }
-    return 0;
+    return results.complete() ? 0 : 1;
   }
 
-  /** The same for every process. */
-  private static final List<String> JVM =
-      List.of("--enable-native-access=ALL-UNNAMED", "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+  private List<Work> chosen() {
+    if (names.isEmpty()) {
+      return all ? Works.KNOWN : Headline.works();
+    }
+    try {
+      return names.stream().map(Works::named).toList();
+    } catch (IllegalArgumentException unknown) {
+      throw new ParameterException(commandLine(), unknown.getMessage(), unknown);
+    }
+  }
+
+  /** As it was typed. */
+  private String command() {
+    return String.join(
+        " ", "./bench", String.join(" ", commandLine().getParseResult().originalArgs()));
+  }
+
+  private Path file() {
+    if (json != null) {
+      return json;
+    }
+    String time =
+        LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"));
+    String what = names.isEmpty() ? all ? "all" : "headline" : names.get(0);
+    return home.resolve("benchmarks/results/local").resolve(what + "-" + time + ".json");
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
 }

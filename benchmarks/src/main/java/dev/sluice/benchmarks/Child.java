@@ -7,12 +7,22 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Another process of this program, spoken to line by line; it ends with this one. */
 final class Child implements AutoCloseable {
   private static final long END_SECONDS = 20;
+  private static final long ANSWER_MINUTES = 5;
+
+  /** Those that have not been closed. Guarded by itself. */
+  private static final Set<Child> ALIVE = new HashSet<>();
+
+  /** Set once, together with the end of all. Guarded by {@link #ALIVE}. */
+  private static boolean ended;
 
   private final String name;
   private final Process process;
@@ -33,9 +43,30 @@ final class Child implements AutoCloseable {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path", ""), Bench.class.getName()));
     command.addAll(List.of(arguments));
-    return new Child(
-        String.join(" ", arguments),
-        new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    synchronized (ALIVE) {
+      if (ended) {
+        throw new IOException("no new process, since this one ends");
+      }
+      Process process =
+          new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      Child child = new Child(String.join(" ", arguments), process);
+      ALIVE.add(child);
+      return child;
+    }
+  }
+
+  /** Ends all of them at once; no new ones begin. */
+  static void endAll() {
+    synchronized (ALIVE) {
+      ended = true;
+      ALIVE.forEach(child -> child.process.destroyForcibly());
+    }
+  }
+
+  static boolean areEnded() {
+    synchronized (ALIVE) {
+      return ended;
+    }
   }
 
   void say(String line) throws IOException {
@@ -44,9 +75,17 @@ final class Child implements AutoCloseable {
     in.flush();
   }
 
-  /** The rest of the next line, which begins with this word. */
+  /** The rest of the next line, which begins with this word. Who is silent for long is ended. */
   String hear(String word) throws IOException {
-    String line = out.readLine();
+    CompletableFuture<Void> limit = CompletableFuture.runAsync(
+        process::destroyForcibly,
+        CompletableFuture.delayedExecutor(ANSWER_MINUTES, TimeUnit.MINUTES));
+    String line;
+    try {
+      line = out.readLine();
+    } finally {
+      limit.cancel(false);
+    }
     if (line == null || !line.startsWith(word)) {
       throw new IOException(name + ": expected '" + word + "', got '" + line + "'");
     }
@@ -56,6 +95,9 @@ final class Child implements AutoCloseable {
   /** Ends its input, which ends the process. */
   @Override
   public void close() {
+    synchronized (ALIVE) {
+      ALIVE.remove(this);
+    }
     try {
       in.close();
       if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

@@ -1,9 +1,7 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.load.Load;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -22,18 +20,20 @@ final class LoadProcess implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Commands commands = Commands.ofParent();
     try (Load load = Load.of(Json.read(job, Job.class))) {
       System.out.println("target " + load.target());
-      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      for (Optional<String> port = commands.next(); port.isPresent(); port = commands.next()) {
         Histogram latencies = new Histogram(DIGITS);
         long begun = System.nanoTime();
-        load.run(Integer.parseInt(line), latencies);
+        load.run(Integer.parseInt(port.get()), latencies);
         long nanos = System.nanoTime() - begun;
         System.out.println("took "
             + Json.write(new Taken(
-                nanos, latencies.getValueAtPercentile(50), latencies.getValueAtPercentile(99))));
+                nanos,
+                latencies.getValueAtPercentile(50),
+                latencies.getValueAtPercentile(99),
+                latencies.getValueAtPercentile(99.9))));
       }
     }
     return 0;

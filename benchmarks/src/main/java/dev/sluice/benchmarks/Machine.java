@@ -1,6 +1,5 @@
 package dev.sluice.benchmarks;
 
-import io.netty.util.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,28 +12,23 @@ final class Machine {
 
   static Map<String, String> describe() throws IOException {
     Map<String, String> facts = new TreeMap<>();
-    facts.put("java", Runtime.version().toString());
+    facts.put("java", Runtime.version() + " of " + System.getProperty("java.vendor"));
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.put("architecture", System.getProperty("os.arch", "unknown"));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    facts.put("processor", processor());
-    Version.identify().forEach((name, version) -> facts.put(name, version.artifactVersion()));
-    facts.put("reactor-netty", version(reactor.netty.tcp.TcpServer.class));
-    facts.put("reactor-core", version(reactor.core.publisher.Flux.class));
+    facts.put("processor", fact("/proc/cpuinfo", "model name"));
+    facts.put("memory", fact("/proc/meminfo", "MemTotal"));
     return facts;
   }
 
-  private static String version(Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
-  }
-
-  private static String processor() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(info)) {
-      return System.getProperty("os.arch", "unknown");
+  /** What stands behind the colon of the first line that begins with this. */
+  private static String fact(String file, String name) throws IOException {
+    Path facts = Path.of(file);
+    if (!Files.isReadable(facts)) {
+      return "unknown";
     }
-    return Files.readAllLines(info).stream()
-        .filter(line -> line.startsWith("model name"))
+    return Files.readAllLines(facts).stream()
+        .filter(line -> line.startsWith(name))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse("unknown");

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param used by the subject's process
  * @param taken seen from the load
  */
-record Round(
+public record Round(
     @JsonProperty String subject,
     @JsonProperty Usage used,
     @JsonProperty Taken taken) {}

@@ -1,11 +1,9 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.subject.Subject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -28,12 +26,12 @@ final class SubjectProcess implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Tally tally = new Tally();
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Commands commands = Commands.ofParent();
     try (Subject server = Subjects.named(subject).start(Json.read(job, Job.class), tally)) {
       System.out.println("port " + server.port());
       Usage begun = Usage.now();
-      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      for (Optional<String> said = commands.next(); said.isPresent(); said = commands.next()) {
+        String line = said.get();
         if (line.equals("begin")) {
           begun = Usage.now();
           System.out.println("ready");

@@ -12,11 +12,13 @@ import java.lang.management.ManagementFactory;
  * @param cpuNanos processor time of all threads, the collector's and the compiler's too
  * @param allocatedBytes heap memory that living threads have allocated
  * @param collections runs of the garbage collector
+ * @param collectionMillis what they took on the wall
  */
-record Usage(
+public record Usage(
     @JsonProperty long cpuNanos,
     @JsonProperty long allocatedBytes,
-    @JsonProperty long collections) {
+    @JsonProperty long collections,
+    @JsonProperty long collectionMillis) {
 
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -28,16 +30,19 @@ record Usage(
       allocated += Math.max(0, bytes); // -1: ended meanwhile
     }
     long collections = 0;
+    long millis = 0;
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       collections += collector.getCollectionCount();
+      millis += collector.getCollectionTime();
     }
-    return new Usage(SYSTEM.getProcessCpuTime(), allocated, collections);
+    return new Usage(SYSTEM.getProcessCpuTime(), allocated, collections, millis);
   }
 
   Usage since(Usage earlier) {
     return new Usage(
         cpuNanos - earlier.cpuNanos,
         allocatedBytes - earlier.allocatedBytes,
-        collections - earlier.collections);
+        collections - earlier.collections,
+        collectionMillis - earlier.collectionMillis);
   }
 }

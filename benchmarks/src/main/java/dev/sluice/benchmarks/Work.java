@@ -10,14 +10,29 @@ import java.util.List;
  * @param job what each subject does
  * @param unit what is counted per second of processor time
  * @param units how many of these a round has
- * @param subjects who takes part; the first is what the ratios are of
+ * @param subjects who takes part
  */
-record Work(
+public record Work(
     @JsonProperty String name,
     @JsonProperty Job job,
     @JsonProperty String unit,
     @JsonProperty long units,
     @JsonProperty List<String> subjects) {
+
+  /** What the figure of a round is, in words. */
+  public String measures() {
+    return unit + "/CPU s";
+  }
+
+  /** Whether a small figure is a good one. */
+  public boolean lessIsBetter() {
+    return false;
+  }
+
+  /** What a round comes to. */
+  public double figure(Round round) {
+    return units * 1e9 / round.used().cpuNanos();
+  }
 
   Expected afterRounds(int rounds) {
     long connections = (long) rounds * job.connections();
@@ -30,7 +45,7 @@ record Work(
   }
 
   /** With these subjects, or all if none is named. */
-  Work only(List<String> names) {
+  public Work only(List<String> names) {
     return names.isEmpty()
         ? this
         : new Work(

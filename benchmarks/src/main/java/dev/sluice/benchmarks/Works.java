@@ -10,8 +10,8 @@ final class Works {
   /** Smaller elements are copied in any mode. */
   private static final int SENT_RETAINED_FROM = 4 << 10;
 
-  /** What one command runs. */
-  static final List<Work> HEADLINES = List.of(
+  /** Everything that can be run. */
+  static final List<Work> KNOWN = List.of(
       bytes(
           "bulk-receive",
           Shape.RECEIVE,
@@ -68,6 +68,14 @@ final class Works {
       echo("connect-exchange-close", 2_000, 1, 1));
 
   private Works() {}
+
+  static Work named(String name) {
+    return KNOWN.stream()
+        .filter(work -> work.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no work '" + name + "'; there are "
+            + KNOWN.stream().map(Work::name).toList()));
+  }
 
   private static Work bytes(String name, Shape shape, long demand, long bytes, String... subjects) {
     Job job = new Job(shape, demand, false, 1 << 20, bytes >> 20, 1, 0, false);

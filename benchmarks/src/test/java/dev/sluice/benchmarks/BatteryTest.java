@@ -21,14 +21,12 @@ class BatteryTest {
   })
   void subjectsTakeTurnsAndDoTheWholeWork(String name, String first, String second)
       throws IOException {
-    Work work = Works.HEADLINES.stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .shortened(500)
-        .only(List.of(first, second));
+    Work work = Works.named(name).shortened(500).only(List.of(first, second));
+    Options options = new Options(2, 1, 500, false);
+    Progress progress = Progress.of(List.of(work), options);
 
-    List<Round> rounds = new Battery(List.of("-Xmx64m"), 1, 2).run(work);
+    List<Round> rounds =
+        new Battery(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), options, progress).run(work);
 
     assertThat(rounds).extracting(Round::subject).containsExactly(first, second, first, second);
     assertThat(rounds).allSatisfy(round -> {

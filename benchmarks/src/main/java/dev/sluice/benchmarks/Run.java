@@ -1,0 +1,103 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.report.Results;
+import dev.sluice.benchmarks.report.Source;
+import dev.sluice.benchmarks.report.Tables;
+import dev.sluice.benchmarks.report.WorkResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Works one after the other. Each is stored and printed when it is complete, so that an interrupted
+ * run keeps what it has; a work that fails is left out, and the others go on.
+ */
+final class Run {
+  private final List<Work> works;
+  private final Options options;
+  private final List<String> jvm;
+  private final Path file;
+  private final String command;
+  private final Source source;
+  private final Map<String, String> machine;
+  private final Map<String, String> versions;
+  private final Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final long begunNanos = System.nanoTime();
+  private final List<WorkResult> done = new ArrayList<>();
+  private final Map<String, String> failures = new TreeMap<>();
+
+  Run(List<Work> works, Options options, List<String> jvm, String command, Path home, Path file)
+      throws IOException {
+    this.works = works;
+    this.options = options;
+    this.jvm = jvm;
+    this.command = command;
+    this.file = file;
+    this.source = new Repository(home).source();
+    this.machine = Machine.describe();
+    this.versions = Versions.ofClassPath();
+  }
+
+  /** All of them. */
+  Results run() throws IOException {
+    Thread stop = new Thread(this::stop, "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    Progress progress = Progress.of(works, options);
+    Battery battery = new Battery(jvm, options, progress);
+    results().write(file); // what cannot be written shows before hours have gone
+    for (Work work : works) {
+      progress.work(work);
+      boolean isComplete = run(work, battery);
+      results().write(file);
+      progress.pause();
+      if (isComplete) {
+        System.out.println(Tables.work(done.get(done.size() - 1)));
+      } else {
+        System.err.println("bench: " + work.name() + ": " + failures.get(work.name()));
+      }
+    }
+    Runtime.getRuntime().removeShutdownHook(stop);
+    System.err.println("bench: stored in " + file);
+    return results();
+  }
+
+  private boolean run(Work work, Battery battery) throws IOException {
+    try {
+      done.add(WorkResult.of(work, battery.run(work)));
+      return true;
+    } catch (IOException | RuntimeException failure) {
+      if (Child.areEnded()) {
+        throw failure;
+      }
+      failures.put(work.name(), failure.toString());
+      return false;
+    }
+  }
+
+  private Results results() {
+    return new Results(
+        Results.SCHEMA,
+        begun.toString(),
+        (System.nanoTime() - begunNanos) / 1e9,
+        done.size() == works.size(),
+        command,
+        options,
+        jvm,
+        machine,
+        source,
+        versions,
+        failures,
+        done);
+  }
+
+  /** The program is ended from outside. */
+  private void stop() {
+    Child.endAll();
+    System.err.println("\nbench: stopped; works that were complete are in " + file);
+  }
+}

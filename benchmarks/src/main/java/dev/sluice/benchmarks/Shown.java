@@ -1,0 +1,40 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.report.Results;
+import dev.sluice.benchmarks.report.Tables;
+import dev.sluice.benchmarks.report.WorkResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be made of what is stored; nothing is run. */
+final class Shown {
+  @Option(names = "--table", paramLabel = "FILE", description = "prints the tables of a stored run")
+  private @Nullable Path table;
+
+  @Option(
+      names = "--base",
+      defaultValue = "reactor-netty",
+      description = "whom tables and the plot compare with (default: ${DEFAULT-VALUE})")
+  private String base = "";
+
+  boolean isAsked() {
+    return table != null;
+  }
+
+  int show(Path home, List<String> works, List<String> subjects) throws IOException {
+    UnaryOperator<Results> chosen = results -> results.only(works, subjects, base);
+    if (table != null) {
+      Results results = chosen.apply(Results.read(table));
+      for (WorkResult work : results.works()) {
+        System.out.println(Tables.work(work));
+      }
+      System.out.println(Tables.summary(results));
+      System.out.print(Tables.origin(results));
+    }
+    return 0;
+  }
+}

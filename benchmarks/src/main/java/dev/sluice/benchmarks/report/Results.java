@@ -1,0 +1,93 @@
+package dev.sluice.benchmarks.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.benchmarks.Json;
+import dev.sluice.benchmarks.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as it is stored; {@code benchmarks/results/README.md} tells each field.
+ *
+ * @param schema the number of this form, {@value #SCHEMA}; grows when a field changes its meaning
+ * @param begun when, in UTC
+ * @param seconds how long it took so far
+ * @param complete false when works that were asked for are missing
+ * @param command what was typed
+ * @param options what it comes to
+ * @param jvm options of each process
+ * @param machine where it ran
+ * @param source which Sluice
+ * @param versions of every library, read from its jar
+ * @param failures what went wrong, by the names of works that are missing for it
+ * @param works what was done
+ */
+public record Results(
+    @JsonProperty int schema,
+    @JsonProperty String begun,
+    @JsonProperty double seconds,
+    @JsonProperty boolean complete,
+    @JsonProperty String command,
+    @JsonProperty Options options,
+    @JsonProperty List<String> jvm,
+    @JsonProperty Map<String, String> machine,
+    @JsonProperty Source source,
+    @JsonProperty Map<String, String> versions,
+    @JsonProperty Map<String, String> failures,
+    @JsonProperty List<WorkResult> works) {
+
+  /** The number of the form that this program writes and reads. */
+  public static final int SCHEMA = 1;
+
+  /**
+   * What is stored in a file.
+   *
+   * @throws IOException if it cannot be read, or is stored in another form
+   */
+  public static Results read(Path file) throws IOException {
+    String text = Files.readString(file);
+    int schema = Json.number(text, "schema");
+    if (schema != SCHEMA) {
+      throw new IOException(file + " has schema " + schema + ", not " + SCHEMA);
+    }
+    return Json.read(text, Results.class);
+  }
+
+  /** Takes the place of the file in one step: who reads it finds the old or the new, whole. */
+  public void write(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    Files.createDirectories(directory);
+    Path draft = Files.createTempFile(directory, ".results", ".json");
+    try {
+      Files.writeString(draft, Json.pretty(this) + "\n");
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  Optional<WorkResult> work(String name) {
+    return works.stream().filter(each -> each.work().name().equals(name)).findFirst();
+  }
+
+  /** These works and subjects, or all if none is named; ratios to a base, where it takes part. */
+  public Results only(List<String> names, List<String> subjects, String base) {
+    List<WorkResult> chosen = works.stream()
+        .filter(each -> names.isEmpty() || names.contains(each.work().name()))
+        .map(each -> WorkResult.of(each.work().only(subjects), each.rounds(), base))
+        .toList();
+    return new Results(
+        schema, begun, seconds, complete, command, options, jvm, machine, source, versions,
+        failures, chosen);
+  }
+
+  /** Whether its figures mean something: whole works. */
+  boolean isQuotable() {
+    return options.divisor() == 1;
+  }
+}
