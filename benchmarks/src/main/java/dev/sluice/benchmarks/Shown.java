@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.report.Plot;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Tables;
 import dev.sluice.benchmarks.report.WorkResult;
@@ -15,6 +16,9 @@ final class Shown {
   @Option(names = "--table", paramLabel = "FILE", description = "prints the tables of a stored run")
   private @Nullable Path table;
 
+  @Option(names = "--plot", paramLabel = "FILE", description = "prints an SVG of a stored run")
+  private @Nullable Path plot;
+
   @Option(
       names = "--base",
       defaultValue = "reactor-netty",
@@ -22,7 +26,7 @@ final class Shown {
   private String base = "";
 
   boolean isAsked() {
-    return table != null;
+    return table != null || plot != null;
   }
 
   int show(Path home, List<String> works, List<String> subjects) throws IOException {
@@ -34,6 +38,9 @@ final class Shown {
       }
       System.out.println(Tables.summary(results));
       System.out.print(Tables.origin(results));
+    }
+    if (plot != null) {
+      System.out.print(Plot.of(chosen.apply(Results.read(plot))));
     }
     return 0;
   }
