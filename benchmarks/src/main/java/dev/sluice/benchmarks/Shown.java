@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.benchmarks.report.Plot;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Tables;
+import dev.sluice.benchmarks.report.Targets;
 import dev.sluice.benchmarks.report.WorkResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,13 +21,19 @@ final class Shown {
   private @Nullable Path plot;
 
   @Option(
+      names = "--targets",
+      paramLabel = "FILE",
+      description = "prints how far a stored run reaches the targets")
+  private @Nullable Path targets;
+
+  @Option(
       names = "--base",
       defaultValue = "reactor-netty",
       description = "whom tables and the plot compare with (default: ${DEFAULT-VALUE})")
   private String base = "";
 
   boolean isAsked() {
-    return table != null || plot != null;
+    return table != null || plot != null || targets != null;
   }
 
   int show(Path home, List<String> works, List<String> subjects) throws IOException {
@@ -41,6 +48,9 @@ final class Shown {
     }
     if (plot != null) {
       System.out.print(Plot.of(chosen.apply(Results.read(plot))));
+    }
+    if (targets != null) {
+      System.out.print(Targets.table(Results.read(targets)));
     }
     return 0;
   }
