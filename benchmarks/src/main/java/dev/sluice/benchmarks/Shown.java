@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.report.Documents;
 import dev.sluice.benchmarks.report.Plot;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Tables;
@@ -32,8 +33,14 @@ final class Shown {
       description = "whom tables and the plot compare with (default: ${DEFAULT-VALUE})")
   private String base = "";
 
+  @Option(names = "--docs", description = "writes the figures that the documents quote")
+  private boolean docs;
+
+  @Option(names = "--check", description = "with --docs: only says whether they are up to date")
+  private boolean check;
+
   boolean isAsked() {
-    return table != null || plot != null || targets != null;
+    return docs || table != null || plot != null || targets != null;
   }
 
   int show(Path home, List<String> works, List<String> subjects) throws IOException {
@@ -52,6 +59,16 @@ final class Shown {
     if (targets != null) {
       System.out.print(Targets.table(Results.read(targets)));
     }
-    return 0;
+    return docs ? documents(new Documents(home)) : 0;
+  }
+
+  private int documents(Documents documents) throws IOException {
+    if (!check) {
+      documents.write();
+      return 0;
+    }
+    List<Path> stale = documents.stale();
+    stale.forEach(file -> System.err.println("bench: " + file + " is not what is stored"));
+    return stale.isEmpty() ? 0 : 1;
   }
 }

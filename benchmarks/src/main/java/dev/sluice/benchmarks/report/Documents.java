@@ -1,0 +1,117 @@
+package dev.sluice.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The figures that documents quote. Each stands between two marks, of which the first says where it
+ * comes from:
+ *
+ * <pre>{@code
+ * <!-- bench:headline.json:lines-64 --> … <!-- /bench -->
+ * }</pre>
+ *
+ * <p>The file lies in {@code benchmarks/results}. Behind it stands a work, for its table;
+ * {@code WORK:SUBJECT/BASE} for one ratio within a sentence; {@code summary}, {@code targets},
+ * {@code origin}, or {@code plot}, whose drawing lies beside the file.
+ */
+public final class Documents {
+  private static final List<String> NAMES = List.of("README.md", "docs/performance.md");
+  private static final String RESULTS = "benchmarks/results";
+  private static final String NOTHING = "*not measured yet*";
+  private static final Pattern BLOCK =
+      Pattern.compile("(<!-- bench:([^ :]+):([^ ]+) -->)(.*?)(<!-- /bench -->)", Pattern.DOTALL);
+
+  private final Path root;
+
+  /** Those of a checkout. */
+  public Documents(Path root) {
+    this.root = root;
+  }
+
+  /** Files that say something else than what is stored. */
+  public List<Path> stale() throws IOException {
+    List<Path> stale = new ArrayList<>();
+    for (Map.Entry<Path, String> each : wanted().entrySet()) {
+      Path file = each.getKey();
+      if (!Files.exists(file) || !Files.readString(file).equals(each.getValue())) {
+        stale.add(file);
+      }
+    }
+    return stale;
+  }
+
+  /** Makes all of them say what is stored. */
+  public void write() throws IOException {
+    for (Map.Entry<Path, String> each : wanted().entrySet()) {
+      Files.writeString(each.getKey(), each.getValue());
+    }
+  }
+
+  /** What each document, and each drawing they show, has to contain. */
+  private Map<Path, String> wanted() throws IOException {
+    Map<Path, String> wanted = new LinkedHashMap<>();
+    for (String name : NAMES) {
+      Path document = root.resolve(name);
+      Matcher block = BLOCK.matcher(Files.readString(document));
+      StringBuilder text = new StringBuilder();
+      while (block.find()) {
+        Path file = root.resolve(RESULTS).resolve(block.group(2));
+        String content = content(document, file, block.group(3), wanted);
+        boolean inline = !block.group(4).startsWith("\n");
+        String filled = inline ? content : "\n\n" + content.strip() + "\n\n";
+        block.appendReplacement(
+            text, Matcher.quoteReplacement(block.group(1) + filled + block.group(5)));
+      }
+      wanted.put(document, block.appendTail(text).toString());
+    }
+    return wanted;
+  }
+
+  private static String content(
+      Path document, Path file, String selector, Map<Path, String> drawings) throws IOException {
+    if (!Files.exists(file)) {
+      return NOTHING;
+    }
+    Results results = Results.read(file);
+    if (!results.isQuotable()) {
+      throw new IOException(file + " has no figures to quote: its works were shortened");
+    }
+    if (selector.equals("plot")) {
+      Path drawing = Path.of(file.toString().replaceFirst("\\.json$", "") + ".svg");
+      drawings.put(drawing, Plot.of(results));
+      Path here = document.resolveSibling("");
+      String link = here.relativize(drawing).toString();
+      return "![" + Plot.title(results) + "](" + link + ")";
+    }
+    return switch (selector) {
+      case "summary" -> Tables.summary(results);
+      case "targets" -> Targets.table(results);
+      case "origin" -> Tables.origin(results);
+      default -> quoted(results, selector, file);
+    };
+  }
+
+  private static String quoted(Results results, String selector, Path file) throws IOException {
+    String[] parts = selector.split("[:/]", -1);
+    WorkResult work = results
+        .work(parts[0])
+        .orElseThrow(() -> new IOException(file + " has no work " + parts[0]));
+    if (parts.length == 1) {
+      return Tables.work(work);
+    }
+    if (parts.length != 3) {
+      throw new IOException("not WORK nor WORK:SUBJECT/BASE: " + selector);
+    }
+    return work.ratio(parts[1], parts[2])
+        .map(ratio -> Numbers.ratio(ratio.value()))
+        .orElseThrow(() -> new IOException(file + " has no " + selector));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every figure that a document quotes is one that is stored. */
+class DocumentsTest {
+  private static final String SENTENCE =
+      "Lines: <!-- bench:run.json:lines-64:sluice-copy/reactor-netty -->?<!-- /bench --> times.\n";
+
+  @TempDir
+  Path root;
+
+  @BeforeEach
+  void documents() throws IOException {
+    Files.createDirectories(root.resolve("docs"));
+    Files.createDirectories(root.resolve("benchmarks/results"));
+    Files.writeString(root.resolve("README.md"), SENTENCE);
+    Files.writeString(
+        root.resolve("docs/performance.md"), "<!-- bench:run.json:plot -->\n<!-- /bench -->\n");
+  }
+
+  private void store(Results results) throws IOException {
+    results.write(root.resolve("benchmarks/results/run.json"));
+  }
+
+  @Test
+  void thoseOfThisCheckoutSayWhatIsStored() throws IOException {
+    Path checkout = Path.of("").toAbsolutePath().getParent();
+
+    assertThat(new Documents(checkout).stale()).as("./bench --docs writes them").isEmpty();
+  }
+
+  @Test
+  void aFigureThatIsNotStoredIsStale_untilItIsWritten() throws IOException {
+    store(Sample.results(Sample.lines()));
+    Documents documents = new Documents(root);
+    assertThat(documents.stale())
+        .containsExactlyInAnyOrder(
+            root.resolve("README.md"),
+            root.resolve("docs/performance.md"),
+            root.resolve("benchmarks/results/run.svg"));
+
+    documents.write();
+
+    assertThat(documents.stale()).isEmpty();
+    assertThat(root.resolve("README.md"))
+        .hasContent("Lines: <!-- bench:run.json:lines-64:sluice-copy/reactor-netty -->3.00"
+            + "<!-- /bench --> times.");
+    assertThat(Files.readString(root.resolve("docs/performance.md")))
+        .contains("](../benchmarks/results/run.svg)");
+    Files.writeString(root.resolve("README.md"), SENTENCE.replace("?", "3.01"));
+    assertThat(documents.stale()).containsExactly(root.resolve("README.md"));
+  }
+
+  @Test
+  void whatIsNotStoredIsNotMeasured() throws IOException {
+    new Documents(root).write();
+
+    assertThat(Files.readString(root.resolve("README.md"))).contains("-->*not measured yet*<!--");
+  }
+
+  @Test
+  void shortenedWorksAreNotQuoted() throws IOException {
+    store(Sample.results(100, Sample.lines()));
+
+    assertThatThrownBy(() -> new Documents(root).write()).hasMessageContaining("shortened");
+  }
+
+  @Test
+  void aWorkThatWasNotRunIsNotQuoted() throws IOException {
+    store(Sample.results(Sample.echo()));
+
+    assertThatThrownBy(() -> new Documents(root).write()).hasMessageContaining("lines-64");
+  }
+}
