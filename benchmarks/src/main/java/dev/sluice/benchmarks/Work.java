@@ -31,7 +31,7 @@ public record Work(
 
   /** What a round comes to. */
   public double figure(Round round) {
-    return units * 1e9 / round.used().cpuNanos();
+    return units * 1e9 / Math.max(1, round.used().cpuNanos());
   }
 
   Expected afterRounds(int rounds) {

@@ -20,6 +20,9 @@ public final class Plot {
   private static final double GROUP = 30;
   private static final double BOTTOM = 40;
 
+  /** What is farther away is drawn at the rim; its number stands beside it. */
+  private static final double FARTHEST = 64;
+
   private static final String STYLE = """
       text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328; }
       .ground { fill: #ffffff; }
@@ -58,8 +61,8 @@ public final class Plot {
         most = Math.max(most, row.ratio().most());
       }
     }
-    this.lowest = Math.floor(log2(Math.max(least, 1.0 / 1024)));
-    this.highest = Math.ceil(log2(Math.min(most, 1024)));
+    this.lowest = Math.floor(log2(Math.max(least, 1 / FARTHEST)));
+    this.highest = Math.ceil(log2(Math.min(most, FARTHEST)));
   }
 
   /** A drawing that stands by itself. */
@@ -132,7 +135,8 @@ public final class Plot {
   }
 
   private String origin() {
-    return "medians of " + results.options().pairs()
+    return (results.isQuotable() ? "" : "a part of each work only, so no figures; ") + "medians of "
+        + results.options().pairs()
         + " rounds; whiskers: least and most of neighbouring rounds; logarithmic scale; "
         + results.begun().substring(0, 10) + ", " + results.machine().get("processors")
         + " × " + results.machine().get("processor");
@@ -162,7 +166,11 @@ public final class Plot {
     svg.line("spread", least, middle, most, middle);
     svg.line("spread", least, middle - 3, least, middle + 3);
     svg.line("spread", most, middle - 3, most, middle + 3);
-    svg.label("figure", "start", RIGHT + 12, middle + 4, Numbers.ratio(row.ratio()) + " ×");
+    svg.label("figure", "start", RIGHT + 12, middle + 4, figure(row.ratio()));
+  }
+
+  private static String figure(Ratio ratio) {
+    return Numbers.ratio(ratio.value()) + " × (" + Numbers.spread(ratio) + ")";
   }
 
   private double x(double ratio) {

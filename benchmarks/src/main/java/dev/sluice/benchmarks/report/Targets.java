@@ -75,7 +75,7 @@ public final class Targets {
               .map(ratio -> target.isMetBy(ratio.value()) ? "met" : "missed")
               .orElse("not measured")));
     }
-    return table.toString();
+    return table + (results.isQuotable() ? "" : "\nWorks were shortened: these are no figures.\n");
   }
 
   /** Ratios with two digits, bytes without. */
