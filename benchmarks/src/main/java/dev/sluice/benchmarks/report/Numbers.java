@@ -19,6 +19,10 @@ final class Numbers {
     return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
   }
 
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   static String ratio(Ratio ratio) {
     return ratio(ratio.value()) + " (" + spread(ratio) + ")";
   }

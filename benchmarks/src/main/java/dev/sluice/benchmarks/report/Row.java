@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param perSecond units per second on the wall
  * @param wallSeconds of a round
  * @param cpuSeconds of the measured process in a round, all of its threads
+ * @param kernelShare of this time, from 0 to 1
  * @param collections runs of the garbage collector in a round
  * @param collectionMillis what they took
  * @param allocatedPerUnit bytes of heap
@@ -28,6 +29,7 @@ public record Row(
     @JsonProperty double perSecond,
     @JsonProperty double wallSeconds,
     @JsonProperty double cpuSeconds,
+    @JsonProperty double kernelShare,
     @JsonProperty double collections,
     @JsonProperty double collectionMillis,
     @JsonProperty double allocatedPerUnit,
@@ -44,6 +46,7 @@ public record Row(
         median(rounds, round -> units * 1e9 / round.taken().wallNanos()),
         median(rounds, round -> round.taken().wallNanos() / 1e9),
         median(rounds, round -> round.used().cpuNanos() / 1e9),
+        median(rounds, Row::kernelShare),
         median(rounds, round -> round.used().collections()),
         median(rounds, round -> round.used().collectionMillis()),
         median(rounds, round -> round.used().allocatedBytes() / units),
@@ -51,6 +54,10 @@ public record Row(
         median(rounds, round -> round.taken().p99Nanos() / 1e3),
         median(rounds, round -> round.taken().p999Nanos() / 1e3),
         ratio);
+  }
+
+  private static double kernelShare(Round round) {
+    return (double) round.used().kernelNanos() / Math.max(1, round.used().cpuNanos());
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {

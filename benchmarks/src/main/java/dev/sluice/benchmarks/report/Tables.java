@@ -20,6 +20,7 @@ public final class Tables {
         new Column("× " + result.base(), row -> Numbers.ratio(row.ratio())),
         new Column(unit + "/s", row -> Numbers.figure(row.perSecond())),
         new Column("CPU s", row -> Numbers.figure(row.cpuSeconds())),
+        new Column("kernel", row -> Numbers.percent(row.kernelShare())),
         new Column("wall s", row -> Numbers.figure(row.wallSeconds())),
         new Column("GCs", row -> Numbers.figure(row.collections())),
         new Column("GC ms", row -> Numbers.figure(row.collectionMillis())),
@@ -79,6 +80,9 @@ public final class Tables {
     table.row(List.of(
         "commit",
         results.source().commit() + (results.source().changed() ? ", with changes" : "")));
+    if (!results.isQuotable()) {
+      table.row(List.of("part of each work", "1/" + results.options().divisor() + ": no figures"));
+    }
     table.row(List.of(
         "pairs, warm-ups", results.options().pairs() + ", " + results.options().warmups()));
     table.row(List.of("JVM options", "`" + String.join(" ", results.jvm()) + "`"));

@@ -29,7 +29,7 @@ final class Sample {
   static Round round(String subject, long cpuNanos, long p99Nanos) {
     return new Round(
         subject,
-        new Usage(cpuNanos, 2_000, 3, 40),
+        new Usage(cpuNanos, cpuNanos / 4, 2_000, 3, 40),
         new Taken(1_000_000_000, p99Nanos / 2, p99Nanos, p99Nanos * 2));
   }
 

@@ -25,6 +25,7 @@ class WorkResultTest {
     assertThat(sluice.figure()).isEqualTo(Sample.UNITS / 0.1, within(1e-6));
     assertThat(sluice.perSecond()).isEqualTo(Sample.UNITS);
     assertThat(sluice.cpuSeconds()).isEqualTo(0.1);
+    assertThat(sluice.kernelShare()).isEqualTo(0.25);
     assertThat(sluice.wallSeconds()).isEqualTo(1);
     assertThat(sluice.allocatedPerUnit()).isEqualTo(2);
     assertThat(sluice.collections()).isEqualTo(3);
