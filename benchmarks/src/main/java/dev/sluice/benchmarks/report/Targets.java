@@ -34,7 +34,7 @@ public final class Targets {
       atMost("echo, 64 connections, p99", 1, new Latency("echo-64", "sluice-retain", PEER)),
       atLeast("echo, 1,000 connections", 1, versus("echo-1000", "sluice-retain", PEER)),
       atLeast("relay", 1.1, versus("relay", "sluice-retain", PEER)),
-      atLeast("accept rate", 1.1, versus("accept-rate", "sluice-copy", PEER)),
+      atLeast("accept rate", 1.1, versus("accept", "sluice-copy", PEER)),
       atLeast("UDP receive, 64 B", 1.6, versus("udp-receive-64", "sluice-borrow", PEER)),
       atLeast("UDP receive, 64 B", 0.9, versus("udp-receive-64", "sluice-borrow", "channel")),
       atMost("idle connection", 0.5, versus("idle-8000", "sluice-copy", PEER)),
