@@ -3,6 +3,7 @@ package dev.sluice.streams;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -19,6 +20,11 @@ final class Reader implements Subscriber<Object> {
 
   /** The bytes received, one after the other as the digits of a number. */
   long digits;
+
+  /** Signals that came while another one ran (RS 1.3). */
+  final AtomicInteger overlaps = new AtomicInteger();
+
+  private final AtomicInteger inside = new AtomicInteger();
 
   int errors;
   int completions;
@@ -47,6 +53,7 @@ final class Reader implements Subscriber<Object> {
 
   @Override
   public void onNext(Object element) {
+    enter();
     elements++;
     latest = element;
     if (element instanceof RetainedData kept) {
@@ -64,6 +71,13 @@ final class Reader implements Subscriber<Object> {
     } else if (element instanceof ConnectionRequest asked) {
       asks = asked;
     }
+    inside.decrementAndGet();
+  }
+
+  private void enter() {
+    if (inside.incrementAndGet() != 1) {
+      overlaps.incrementAndGet();
+    }
   }
 
   private void add(ByteBuffer buffer) {
@@ -74,13 +88,17 @@ final class Reader implements Subscriber<Object> {
 
   @Override
   public void onError(Throwable thrown) {
+    enter();
     errors++;
     error = thrown;
+    inside.decrementAndGet();
   }
 
   @Override
   public void onComplete() {
+    enter();
     completions++;
+    inside.decrementAndGet();
   }
 
   void request(long n) {

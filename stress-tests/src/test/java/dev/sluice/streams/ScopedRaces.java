@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -133,9 +134,11 @@ public final class ScopedRaces {
 
   @JCStressTest
   @Description("RS 3.9, RS 1.3: a request(0) meets an element of the inner publisher.")
-  @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "the element, then the error")
-  @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "the error")
-  @Outcome(expect = FORBIDDEN, desc = "released twice or never, or there was not one error")
+  @Outcome(id = "1, 1, 1, 0", expect = ACCEPTABLE, desc = "the element, then the error")
+  @Outcome(id = "1, 0, 1, 0", expect = ACCEPTABLE, desc = "the error")
+  @Outcome(
+      expect = FORBIDDEN,
+      desc = "released twice or never, there was not one error, or signals overlapped")
   @State
   public static class WrongRequestMeetsInnerElement extends ScopedWorld {
     public WrongRequestMeetsInnerElement() {
@@ -154,10 +157,11 @@ public final class ScopedRaces {
     }
 
     @Arbiter
-    public void outcome(III_Result r) {
+    public void outcome(IIII_Result r) {
       r.r1 = data.releases.get();
       r.r2 = reader.elements;
       r.r3 = reader.errors;
+      r.r4 = reader.overlaps.get();
     }
   }
 }

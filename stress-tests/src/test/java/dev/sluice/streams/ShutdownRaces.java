@@ -131,6 +131,7 @@ public final class ShutdownRaces {
 
     @Actor
     public void listenersEnd() {
+      loop.runTasks(); // the other end may come before
       closeListener();
     }
 
@@ -264,6 +265,42 @@ public final class ShutdownRaces {
     @Actor
     public void two() {
       two.peerEnds();
+    }
+
+    @Arbiter
+    public void outcome(III_Result r) {
+      one.home.runTasks();
+      two.home.runTasks();
+      r.r1 = result.elements;
+      r.r2 = connections();
+      r.r3 = unfinished();
+    }
+  }
+
+  @JCStressTest
+  @Description("Two connections are cut off when the loop of the listener has ended.")
+  @Outcome(id = "1, 2, 2", expect = ACCEPTABLE, desc = "told, once, with both")
+  @Outcome(expect = FORBIDDEN, desc = "the result was lost, told twice or early, or one is missing")
+  @State
+  public static class TwoCutOffsMeetWithoutTheListenersLoop extends ShutdownWorld {
+    final Child two = new Child();
+
+    public TwoCutOffsMeetWithoutTheListenersLoop() {
+      begin(one, two);
+      closeListener();
+      loop.pass(DEADLINE.toNanos());
+      loop.runTimers();
+      loop.end();
+    }
+
+    @Actor
+    public void one() {
+      one.home.runTasks();
+    }
+
+    @Actor
+    public void two() {
+      two.home.runTasks();
     }
 
     @Arbiter
