@@ -62,9 +62,12 @@ final class Subject {
     this.net = row.host().net();
   }
 
-  /** Expected errors have come when they are looked for, see {@link Bridge}. */
+  /**
+   * How long to wait for what must come, which a busy machine may delay; for what must not; and for
+   * an error, which has come by then, see {@link Bridge}.
+   */
   static TestEnvironment environment() {
-    return new TestEnvironment(2000, 50, 10);
+    return new TestEnvironment(10_000, 50, 10);
   }
 
   Size size() {
