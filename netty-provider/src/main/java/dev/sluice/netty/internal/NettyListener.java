@@ -42,6 +42,9 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   /** How long to wait after the system ran out of descriptors, in nanoseconds. */
   private static final long SHORTAGE_PAUSE = 100_000_000;
 
+  /** How long a shortage is not said again, in nanoseconds. */
+  private static final long SHORTAGE_SILENCE = 60_000_000_000L;
+
   private final OsListener os;
   private final @Nullable ListeningEvents callbacks;
   private final ArrayDeque<Accept> queue = new ArrayDeque<>(2);
@@ -61,6 +64,10 @@ final class NettyListener extends NettySocket implements ListeningSocket {
   private boolean conditional;
 
   private boolean starved;
+
+  /** When a shortage was said last; 0 if never. */
+  private long shortageSaid;
+
   private boolean pumping;
 
   NettyListener(NettyClient client, Loop loop, OsListener os, @Nullable ListeningEvents callbacks) {
@@ -260,7 +267,7 @@ final class NettyListener extends NettySocket implements ListeningSocket {
         return os.accept();
       } catch (IOException e) {
         if (Failures.isShortage(e)) {
-          LOG.log(Level.WARNING, this + " cannot accept for now: " + e.getMessage());
+          sayShortage(e);
           starved = true;
           loop.schedule(
               () -> {
@@ -274,6 +281,16 @@ final class NettyListener extends NettySocket implements ListeningSocket {
           throw e;
         }
       }
+    }
+  }
+
+  /** One line a minute: a server at its limit meets it ten times a second. */
+  private void sayShortage(IOException shortage) {
+    long now = System.nanoTime();
+    if (shortageSaid == 0 || now - shortageSaid > SHORTAGE_SILENCE) {
+      shortageSaid = now;
+      LOG.log(
+          Level.WARNING, this + " cannot accept for now and tries again: " + shortage.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.AcceptEvent;
 import dev.sluice.api.AcceptVerdict;
+import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.ContractVersion;
 import dev.sluice.api.EventType;
 import dev.sluice.api.InspectEvent;
@@ -27,6 +28,9 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +88,47 @@ class ListenerFailureTest {
     return log.told;
   }
 
+  @Test
+  void aShortageOfDescriptorsIsSaidOnceAndTheConnectionIsAcceptedBehindIt() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(4);
+    List<String> said = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("dev.sluice.netty");
+    Filter before = logger.getFilter();
+    logger.setFilter(
+        line -> { // and out of the build's log
+          said.add(line.getMessage());
+          return false;
+        });
+    NettyConfiguration configuration = NettyConfiguration.defaults().withEventLoops(1);
+    try (NettyClient client = new NettyClient(
+        shortOf(refusals), configuration, ContractVersion.CURRENT, Surroundings.ofSystem())) {
+      Request made = new Request();
+      client.listeningSocket(StandardProtocolFamily.INET, log, made);
+      assertThat(made.await()).isEqualTo(Status.SUCCESS);
+      ListeningSocket listener = made.socket(ListeningSocket.class);
+      Request bound = new Request();
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bound);
+      assertThat(bound.await()).isEqualTo(Status.SUCCESS);
+      Request accepted = new Request();
+      listener.accept(null, accepted);
+      try (SocketChannel peer = SocketChannel.open(listener.localAddress())) {
+        assertThat(accepted.await()).isEqualTo(Status.SUCCESS);
+        assertThat(peer.isConnected()).isTrue();
+        accepted.socket(ConnectionSocket.class).close(new Request());
+      } finally {
+        listener.close(new Request());
+      }
+    } finally {
+      logger.setFilter(before);
+    }
+    assertThat(refusals).hasValue(0);
+    assertThat(said)
+        .filteredOn(line -> line.contains("cannot accept"))
+        .singleElement()
+        .asString()
+        .contains("listener", "Too many open files");
+  }
+
   private static final class Log implements ListeningEvents {
     final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -112,6 +157,21 @@ class ListenerFailureTest {
         }
         taken.stream().close();
         throw new IOException("on purpose");
+      });
+    });
+  }
+
+  /** NIO that has no descriptor for a connection, so many times. */
+  private static OsTransport shortOf(AtomicInteger refusals) {
+    OsTransport nio = new NioTransport();
+    return but(OsTransport.class, nio, "listener", family -> {
+      OsListener real = nio.listener((ProtocolFamily) family[0]);
+      return but(OsListener.class, real, "accept", none -> {
+        if (refusals.get() > 0) {
+          refusals.decrementAndGet();
+          throw new IOException("Too many open files");
+        }
+        return real.accept();
       });
     });
   }
