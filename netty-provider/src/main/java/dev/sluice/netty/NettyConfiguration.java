@@ -2,6 +2,8 @@ package dev.sluice.netty;
 
 import dev.sluice.api.ClientConfiguration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What can be chosen about the subsystem on real sockets. Immutable; begin with
@@ -30,9 +32,27 @@ public record NettyConfiguration(
    * @throws IllegalArgumentException if one is less than 1
    */
   public NettyConfiguration {
-    if (eventLoops < 1 || receiveBuffer < 1 || memoryLimit < 1) {
+    Objects.requireNonNull(transport, "transport");
+    positive("the number of event loops", eventLoops);
+    positive("the receive buffer", receiveBuffer);
+    positive("the memory limit", memoryLimit);
+  }
+
+  private static void positive(String what, long number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(what + " must be 1 or more: " + number);
+    }
+  }
+
+  /** A default, or what a system property chooses instead. */
+  private static <T> T chosen(
+      String property, T otherwise, Function<String, T> parse, String shape) {
+    String text = System.getProperty(property);
+    try {
+      return text == null ? otherwise : parse.apply(text);
+    } catch (IllegalArgumentException noValue) {
       throw new IllegalArgumentException(
-          "event loops, receive buffer and memory limit must be 1 or more");
+          "system property " + property + ": not " + shape + ": " + text, noValue);
     }
   }
 
@@ -43,12 +63,14 @@ public record NettyConfiguration(
    * @throws IllegalArgumentException if a system property names no transport, or is no size
    */
   public static NettyConfiguration defaults() {
-    String transport = System.getProperty("dev.sluice.netty.transport", "auto");
     return new NettyConfiguration(
-        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
+        chosen(
+            "dev.sluice.netty.transport",
+            Transport.AUTO,
+            name -> Transport.valueOf(name.toUpperCase(Locale.ROOT)),
+            "auto, epoll or nio"),
         Runtime.getRuntime().availableProcessors(),
-        Integer.parseInt(
-            System.getProperty("dev.sluice.netty.receiveBuffer", String.valueOf(64 << 10))),
+        chosen("dev.sluice.netty.receiveBuffer", 64 << 10, Integer::valueOf, "a number of bytes"),
         Runtime.getRuntime().maxMemory() / 4);
   }
 
