@@ -39,6 +39,13 @@ final class Ends {
     return new StatusException(status, operation, meaning(status), null);
   }
 
+  /** Whether a subscriber was told that this side closes or aborts, receiving or sending. */
+  static boolean isOwnClosing(Throwable error) {
+    return error instanceof SocketClosedException
+        || (error instanceof SendException send
+            && (send.status() == Status.CANCELLED || send.status() == Status.CONNECTION_ABORTED));
+  }
+
   /**
    * What a status means to a subscriber. Its own cancel is silent, so what it hears of as cancelled
    * was ended by a close.

@@ -1,6 +1,5 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.SocketClosedException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -227,7 +226,7 @@ final class ServePublisher implements Publisher<Void> {
     @Override
     public void onError(Throwable error) {
       if (closing.compareAndSet(false, true)) {
-        if (!(error instanceof SocketClosedException)) { // our own closing is no failure
+        if (!Ends.isOwnClosing(error)) { // which is no failure
           Signals.failed("the handler of " + name + " failed", error);
         }
         connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));

@@ -3,6 +3,8 @@ package dev.sluice.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.SocketClosedException;
+import dev.sluice.api.Status;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
 
 @Timeout(30)
@@ -106,6 +110,27 @@ class ServePublisherTest {
     connect();
     assertThat(handlers).hasSize(2);
     assertThat(subscriber.signals).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANCELLED", "CONNECTION_ABORTED"})
+  void handlerThatThisSideCutOff_isNoFailureToLog(Status closing) {
+    serve(Integer.MAX_VALUE);
+    Fake receiving = connect();
+    handlers.get(0).error(new SocketClosedException(closing, "receive", "closed", null));
+    Fake sending = connect();
+    handlers.get(1).error(new SendException(closing, "fake", 5, "closed", null));
+    assertThat(receiving.abort.isSubscribed()).isTrue();
+    assertThat(sending.abort.isSubscribed()).isTrue();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void handlerWhoseSendThePeerBreaks_isAFailure() {
+    serve(Integer.MAX_VALUE);
+    connect();
+    handlers.get(0).error(new SendException(Status.CONNECTION_RESET, "fake", 5, "reset", null));
+    assertThat(log).hasSize(1);
   }
 
   @Test
