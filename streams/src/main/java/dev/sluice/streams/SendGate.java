@@ -24,10 +24,10 @@ final class SendGate<Q extends SendQueue> {
   private final AtomicReference<@Nullable SendSubscription<?>> active = new AtomicReference<>();
 
   /**
-   * Why nothing can be sent any more; written on the loop: the end beats the wish for it, and a
-   * later end the one before.
+   * Why nothing can be sent any more; written on the loop, once or twice: the end beats the wish
+   * for it, and the first end stays.
    */
-  private volatile @Nullable Status over;
+  private volatile @Nullable Over over;
 
   /** Waits for the active send to end. Loop. */
   private @Nullable Runnable whenIdle;
@@ -43,6 +43,21 @@ final class SendGate<Q extends SendQueue> {
 
   /** Guarded by this. */
   private long maxHeld;
+
+  /** What a send that comes too late is told. */
+  private record Over(Status status, @Nullable Throwable cause) {
+    /** This side wants to send no more. */
+    static final Over BY_WISH = new Over(Status.INVALID_DEVICE_STATE, null);
+
+    private boolean isWish() {
+      return status == Status.INVALID_DEVICE_STATE;
+    }
+
+    SendException failure(String place) {
+      String reason = isWish() ? "after disconnect or close" : Ends.meaning(status, cause);
+      return new SendException(status, place, 0, reason, cause);
+    }
+  }
 
   SendGate(TransportSocket socket, Supplier<Q> queues, StreamOptions options, Faults faults) {
     this.socket = socket;
@@ -78,17 +93,20 @@ final class SendGate<Q extends SendQueue> {
     if (!active.compareAndSet(null, send)) {
       return active.get() == send
           ? null
-          : new IllegalStateException("another send is active on this socket");
+          : new IllegalStateException("another send is active on " + faults.place());
     }
-    Status status = over; // read after the CAS: either we see it, or end(…) sees us
-    if (status != null) {
+    SendException tooLate = tooLate(); // asked after the CAS: either we see it, or end(…) sees us
+    if (tooLate != null) {
       release(send);
-      String reason = status == Status.INVALID_DEVICE_STATE
-          ? "after disconnect or close"
-          : Ends.meaning(status);
-      return new SendException(status, faults.place(), 0, reason, null);
     }
-    return null;
+    return tooLate;
+  }
+
+  /** Why no send can begin any more, or {@code null} if one can. Any thread. */
+  @Nullable
+  SendException tooLate() {
+    Over why = over;
+    return why == null ? null : why.failure(faults.place());
   }
 
   /** A send takes no more elements and has given everything to the socket. Any thread. */
@@ -148,7 +166,7 @@ final class SendGate<Q extends SendQueue> {
   /** Lets no further send begin, and runs something after the active one. Loop; once. */
   void endAfterActive(Runnable then) {
     if (over == null) {
-      over = Status.INVALID_DEVICE_STATE;
+      over = Over.BY_WISH;
     }
     whenIdle = then;
     runWhenIdle();
@@ -156,7 +174,10 @@ final class SendGate<Q extends SendQueue> {
 
   /** The socket sends no more. Loop. */
   void end(Status status, @Nullable Throwable cause) {
-    over = status;
+    Over before = over;
+    if (before == null || before.isWish()) {
+      over = new Over(status, cause);
+    }
     SendSubscription<?> last = active.get();
     if (last != null) {
       last.socketEnded(status, cause);

@@ -51,6 +51,16 @@ class SendEndTest extends SendFixture {
   }
 
   @Test
+  void aSendAfterTheEndFailsWithTheFirstEnd() {
+    fixture.socket.disconnected(Disconnect.ABORTIVE);
+    fixture.loop.run(() -> fixture.socket.close(new Request())); // as who clears up does
+    assertThat(send(texts("abc")).error)
+        .isInstanceOf(SendException.class)
+        .hasMessage("send on connection 127.0.0.1:7 to 127.0.0.1:9 ended after 0 bytes:"
+            + " connection reset by peer (CONNECTION_RESET)");
+  }
+
+  @Test
   void aGracefulEndOfThePeerLeavesSendingAlone() {
     Source<ByteBuffer> source = texts("a", "b");
     source.byHand = true;

@@ -181,6 +181,9 @@ class TimeoutTest {
       assertThat(error.reason()).startsWith("nothing could be sent for 10s");
     });
     assertKind(reader.error, Kind.WRITE);
+
+    Reader late = fixture.subscribe(fixture.connection.send(ByteBuffer.allocate(10)), 1);
+    assertKind(late.error.getCause(), Kind.WRITE);
   }
 
   @Test
