@@ -40,8 +40,16 @@ final class BindingDatagrams extends Making<DatagramSocket, StreamDatagrams> {
       ready(socket, status);
       return;
     }
-    Request fixing = new Request(fixed -> ready(socket, fixed.status()));
+    Request fixing = new Request(fixed -> fixed(socket, peer, fixed.status()));
     goOn(socket, fixing, () -> socket.control(SocketControl.SET_REMOTE_ADDRESS, peer, fixing));
+  }
+
+  private void fixed(DatagramSocket socket, SocketAddress peer, Status status) {
+    if (status.isError()) {
+      fail(socket, Ends.failure(status, operation() + " with peer " + Addresses.text(peer)));
+    } else {
+      ready(socket, status);
+    }
   }
 
   private void ready(DatagramSocket socket, Status status) {

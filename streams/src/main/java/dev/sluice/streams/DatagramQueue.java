@@ -2,6 +2,7 @@ package dev.sluice.streams;
 
 import dev.sluice.api.DatagramSocket;
 import dev.sluice.api.Request;
+import dev.sluice.api.Status;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -49,6 +50,12 @@ final class DatagramQueue extends SendQueue {
     void send(Request request) {
       socket.sendMessages(datagrams, remote, request);
     }
+
+    @Override
+    String refused(Status status) {
+      int longest = datagrams.stream().mapToInt(ByteBuffer::limit).max().orElse(0);
+      return DatagramQueue.refused(status, longest, remote);
+    }
   }
 
   DatagramQueue(DatagramSocket socket) {
@@ -69,6 +76,27 @@ final class DatagramQueue extends SendQueue {
     Waiting last = new Waiting(copy(data), remote);
     waiting.add(last);
     bytes += last.cost();
+  }
+
+  /**
+   * What it means that the socket refused a datagram.
+   *
+   * @param size its bytes
+   * @param remote where it was to go; {@code null} for the socket's peer
+   */
+  static String refused(Status status, int size, @Nullable SocketAddress remote) {
+    return switch (status) {
+      case BUFFER_OVERFLOW -> "a datagram of " + size + " bytes is longer than the system sends";
+      case INVALID_PARAMETER ->
+        remote == null ? "this socket was made without a peer" : toNowhere(status, remote);
+      case INVALID_ADDRESS_COMPONENT, NO_MATCH, ACCESS_DENIED, NETWORK_UNREACHABLE ->
+        remote == null ? Ends.meaning(status) : toNowhere(status, remote);
+      default -> Ends.meaning(status);
+    };
+  }
+
+  private static String toNowhere(Status status, SocketAddress remote) {
+    return "to " + Addresses.text(remote) + ": " + Ends.meaning(status);
   }
 
   /** A copy of a buffer's bytes, whose position stays. */

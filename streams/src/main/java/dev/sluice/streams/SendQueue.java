@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.Request;
+import dev.sluice.api.Status;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ abstract sealed class SendQueue permits GatheringQueue, DatagramQueue {
 
     /** Gives it to the socket. Loop, without the lock. */
     abstract void send(Request request);
+
+    /** What it means that the socket refused it. */
+    String refused(Status status) {
+      return Ends.meaning(status);
+    }
   }
 
   abstract boolean isEmpty();

@@ -72,6 +72,7 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
   private long handedOver;
 
   private @Nullable Status failure;
+  private String failureReason = "";
   private @Nullable Throwable failureCause;
 
   /** Cancelled, or ended: nothing more will be signalled. */
@@ -272,7 +273,7 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
       gate.letGo(batch.bytes);
       queue.recycle(batch);
       if (status.isError()) {
-        dropped = fail(status, null);
+        dropped = fail(status, batch.refused(status), null);
       }
     }
     release(batch);
@@ -284,9 +285,10 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
   }
 
   /** Takes no more and drops the queue. Locked. */
-  private SendQueue.@Nullable Batch fail(Status status, @Nullable Throwable cause) {
+  private SendQueue.@Nullable Batch fail(Status status, String reason, @Nullable Throwable cause) {
     if (failure == null) {
       failure = status;
+      failureReason = reason;
       failureCause = cause;
     }
     source.stop();
@@ -311,7 +313,7 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
       if (finished) {
         return;
       }
-      dropped = fail(status, cause);
+      dropped = fail(status, Ends.meaning(status, cause), cause);
     }
     release(dropped);
     talk();
@@ -325,9 +327,8 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
         return;
       }
       if (failure != null) {
-        String reason = Ends.meaning(failure, failureCause);
-        SendException error =
-            new SendException(failure, gate.faults().place(), handedOver, reason, failureCause);
+        SendException error = new SendException(
+            failure, gate.faults().place(), handedOver, failureReason, failureCause);
         end = Terminal.failed(() -> error);
       } else if (sourceEnd != null && queue.isEmpty()) {
         end = sourceEnd;
@@ -369,7 +370,7 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
     if (!Signals.onLoop(loop(), this::sendRest)) {
       SendQueue.Batch dropped;
       synchronized (gate) {
-        dropped = fail(Status.FILE_FORCED_CLOSED, null);
+        dropped = fail(Status.FILE_FORCED_CLOSED, "", null);
       }
       release(dropped);
     }

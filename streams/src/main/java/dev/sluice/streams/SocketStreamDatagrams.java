@@ -113,26 +113,36 @@ final class SocketStreamDatagrams implements StreamDatagrams, DatagramEvents {
     return subscriber -> {
       Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
       ReplayPublisher<Void> end = ReplayPublisher.endingWithoutLoop(
-          socket.eventLoop(), faults, sendFailed(Status.FILE_FORCED_CLOSED));
+          socket.eventLoop(),
+          faults,
+          sendFailed(Status.FILE_FORCED_CLOSED, Ends.meaning(Status.FILE_FORCED_CLOSED)));
       ByteBuffer copy = DatagramQueue.copy(data); // here, so that a borrowed one will do
       end.beginning(() -> sendOne(copy, remoteAddress, end)).subscribe(subscriber);
     };
   }
 
   private void sendOne(ByteBuffer data, SocketAddress remote, ReplayPublisher<Void> end) {
-    long bytes = data.remaining();
+    SendException tooLate = sends.tooLate();
+    if (tooLate != null) {
+      end.end(Terminal.failed(() -> tooLate));
+      return;
+    }
+    int bytes = data.remaining();
     sends.holdBeside(bytes);
     Request sending = new Request(sent -> {
       sends.letGoBeside(bytes);
-      end.end(sent.status().isError() ? sendFailed(sent.status()) : Terminal.COMPLETED);
+      Status status = sent.status();
+      end.end(
+          status.isError()
+              ? sendFailed(status, DatagramQueue.refused(status, bytes, remote))
+              : Terminal.COMPLETED);
     });
     socket.sendTo(new ByteBuffer[] {data}, remote, sending);
   }
 
   /** One datagram was not sent. */
-  private Terminal sendFailed(Status status) {
-    return Terminal.failed(
-        () -> new SendException(status, faults.place(), 0, Ends.meaning(status), null));
+  private Terminal sendFailed(Status status, String reason) {
+    return Terminal.failed(() -> new SendException(status, faults.place(), 0, reason, null));
   }
 
   @Override

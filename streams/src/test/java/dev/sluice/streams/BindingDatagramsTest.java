@@ -57,7 +57,8 @@ class BindingDatagramsTest {
     assertThat(failed.error)
         .isInstanceOfSatisfying(
             StatusException.class,
-            error -> assertThat(error.status()).isEqualTo(Status.INVALID_PARAMETER));
+            error -> assertThat(error.status()).isEqualTo(Status.INVALID_PARAMETER))
+        .hasMessageContaining("bind datagrams to 127.0.0.1:7 with peer ");
     assertThat(socket().closed).isTrue();
   }
 

@@ -91,6 +91,7 @@ class DatagramSendTest {
     assertThat(end.error).isInstanceOfSatisfying(SendException.class, error -> {
       assertThat(error.status()).isEqualTo(Status.BUFFER_OVERFLOW);
       assertThat(error.bytesHandedOver()).isEqualTo(4);
+      assertThat(error.reason()).endsWith(" bytes is longer than the system sends");
     });
     assertThat(fixture.socket.sent).containsExactly("good");
     assertThat(held()).isZero();
@@ -138,6 +139,19 @@ class DatagramSendTest {
     fixture.socket.refusal = Status.NETWORK_UNREACHABLE;
     Probe<Void> end = subscribe(fixture.datagrams.send(Bytes.of("one"), ONE));
     assertThat(end.error).isInstanceOf(SendException.class).hasMessageContaining("NETWORK");
+  }
+
+  @Test
+  void aSingleDatagramAfterTheCloseFailsLikeASource() {
+    subscribe(fixture.datagrams.close());
+    String closed = "closed on this side (CANCELLED)";
+    assertThat(subscribe(fixture.datagrams.send(Bytes.of("one"), ONE)).error)
+        .isInstanceOf(SendException.class)
+        .hasMessageEndingWith(closed);
+    assertThat(subscribe(fixture.datagrams.send(to(ONE, "many"))).error)
+        .isInstanceOf(SendException.class)
+        .hasMessageEndingWith(closed);
+    assertThat(held()).isZero();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.sluice.tck.kit.Net;
 import dev.sluice.tck.kit.Probe;
 import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -92,8 +93,11 @@ class DatagramSendingTest {
     SendException error = refused(rig, datagrams.send(to(peer.address(), 5, 70_000, 6)));
     assertThat(error.status()).isEqualTo(Status.BUFFER_OVERFLOW);
     assertThat(error.bytesHandedOver()).isEqualTo(5);
-    assertThat(refused(rig, datagrams.send(bytes(70_000), peer.address())).status())
-        .isEqualTo(Status.BUFFER_OVERFLOW);
+    String tooLong = "a datagram of 70000 bytes is longer than the system sends";
+    assertThat(error.reason()).isEqualTo(tooLong);
+    SendException single = refused(rig, datagrams.send(bytes(70_000), peer.address()));
+    assertThat(single.status()).isEqualTo(Status.BUFFER_OVERFLOW);
+    assertThat(single.reason()).isEqualTo(tooLong);
     rig.finish(datagrams.send(bytes(7), peer.address()));
     assertThat(peer.receive().bytes()).hasSize(5);
     assertThat(peer.receive().bytes()).hasSize(7);
@@ -104,8 +108,13 @@ class DatagramSendingTest {
   void aSendWithoutAPeerOrToNowhereFails(Net net) {
     Rig rig = rigs.open(net);
     StreamDatagrams datagrams = bind(rig, DatagramOptions.defaults());
-    assertThat(refused(rig, datagrams.sendToPeer(Flux.just(bytes(1)))).status())
-        .isEqualTo(Status.INVALID_PARAMETER);
+    SendException noPeer = refused(rig, datagrams.sendToPeer(Flux.just(bytes(1))));
+    assertThat(noPeer.status()).isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(noPeer.reason()).isEqualTo("this socket was made without a peer");
+    SendException nowhere =
+        refused(rig, datagrams.send(bytes(1), new InetSocketAddress("127.0.0.1", 0)));
+    assertThat(nowhere.status()).isEqualTo(Status.INVALID_PARAMETER);
+    assertThat(nowhere.reason()).startsWith("to 127.0.0.1:0: ");
   }
 
   /** NIO is not told of it. */
