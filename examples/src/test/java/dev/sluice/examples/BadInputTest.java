@@ -174,7 +174,8 @@ class BadInputTest {
         fails(
             transport,
             ExitCode.NO_CONNECTION,
-            "sluice send: cannot connect to 127.0.0.1:" + full.getLocalPort() + ": timed out",
+            "sluice send: cannot connect to 127.0.0.1:" + full.getLocalPort()
+                + ": timed out after 0.5s",
             "send",
             "127.0.0.1:" + full.getLocalPort(),
             "--connect-timeout",

@@ -49,7 +49,7 @@ public final class ConnectionTimeoutException extends StatusException {
 
   private static String reason(Kind kind, Duration timeout, long received, long sent) {
     return kind == Kind.CONNECT
-        ? kind.what
+        ? kind.what + " after " + text(timeout)
         : kind.what + " for " + text(timeout) + ", after " + received + " bytes received and "
             + sent + " bytes sent";
   }

@@ -28,9 +28,7 @@ public record DatagramOptions(
    */
   public DatagramOptions {
     Objects.requireNonNull(overflow, "overflow");
-    if (kept < 1) {
-      throw new IllegalArgumentException("kept must be 1 or more: " + kept);
-    }
+    StreamOptions.positive("the number of kept datagrams", kept);
   }
 
   /**

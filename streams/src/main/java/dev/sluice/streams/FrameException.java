@@ -39,6 +39,11 @@ public final class FrameException extends RuntimeException {
         "truncated: the stream ended after " + left + " bytes of a message, " + missing);
   }
 
+  /** The same with the place where it happened. */
+  FrameException in(String operation) {
+    return new FrameException(reason, limit, operation + ": " + getMessage());
+  }
+
   /**
    * What is wrong.
    *

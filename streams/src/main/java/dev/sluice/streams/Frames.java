@@ -45,6 +45,7 @@ public final class Frames<T> {
    *     than {@link #MAX_LIMIT}
    */
   public static Frames<String> lines(Charset charset, int limit) {
+    Objects.requireNonNull(charset, "charset");
     checkLimit(limit);
     if (!charset.canEncode()
         || !Arrays.equals("\n".getBytes(charset), new byte[] {LineDecoder.LINE_FEED})) {
@@ -68,6 +69,7 @@ public final class Frames<T> {
    *     {@link #MAX_LIMIT}, or the limit is less than 1 or more than {@link #MAX_LIMIT}
    */
   public static Frames<ByteBuffer> delimiter(ByteBuffer delimiter, int limit) {
+    Objects.requireNonNull(delimiter, "delimiter");
     checkLimit(limit);
     if (!delimiter.hasRemaining() || delimiter.remaining() >= MAX_LIMIT) {
       throw new IllegalArgumentException("a delimiter of " + delimiter.remaining() + " bytes");

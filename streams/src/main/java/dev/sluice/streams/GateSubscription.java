@@ -222,6 +222,11 @@ abstract sealed class GateSubscription<T> implements Subscription
     }
   }
 
+  /** The name of the socket. */
+  final String place() {
+    return slot.faults().place();
+  }
+
   /**
    * Elements asked for and not yet given, as far as they are counted: exact between two events.
    * Long.MAX_VALUE as long as the demand is without bound for all practical purposes.

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param pendLimit with inspection, how many requests may be between inspection and accept at a
  *     time; further ones wait in the backlog; default 1024
  * @param pendTimeout with inspection, how long a request may wait for its decision before it is
- *     dropped; in milliseconds, 0 for any time; default 30 s
+ *     dropped, to the millisecond; 0 for any time; default 30 s
  */
 public record ListenOptions(
     int backlog,
@@ -44,9 +44,10 @@ public record ListenOptions(
    */
   public ListenOptions {
     Objects.requireNonNull(acceptMode, "acceptMode");
-    if (backlog < 1 || connectionLimit < 1 || pendLimit < 1) {
-      throw new IllegalArgumentException("backlog and limits must be 1 or more");
-    }
+    Objects.requireNonNull(pendTimeout, "pendTimeout");
+    StreamOptions.positive("the backlog", backlog);
+    StreamOptions.positive("the connection limit", connectionLimit);
+    StreamOptions.positive("the pend limit", pendLimit);
     if (pendTimeout.isNegative()
         || pendTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
       throw new IllegalArgumentException(

@@ -50,7 +50,7 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
       try {
         element = mode.take(cursor);
       } catch (FrameException noElement) {
-        end(Terminal.failed(() -> noElement));
+        fail(noElement);
         return Emission.OVER;
       }
       if (element == null) {
@@ -62,6 +62,10 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
     }
     given(given);
     return Emission.EMPTY;
+  }
+
+  private void fail(FrameException noElement) {
+    end(Terminal.failed(() -> noElement.in("receive on " + place())));
   }
 
   private void give(Subscriber<? super T> target, T element) {
@@ -88,7 +92,7 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
         give(target, last);
         given(1);
       } catch (FrameException noElement) {
-        end(Terminal.failed(() -> noElement));
+        fail(noElement);
       }
     }
   }

@@ -76,7 +76,8 @@ public final class StreamOptions {
     return new StreamOptions(changed);
   }
 
-  private static int positive(String what, int number) {
+  /** Refuses what is less than 1, by its name. */
+  static int positive(String what, int number) {
     if (number < 1) {
       throw new IllegalArgumentException(what + " must be 1 or more: " + number);
     }
@@ -84,6 +85,7 @@ public final class StreamOptions {
   }
 
   private static Duration notNegative(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative()) {
       throw new IllegalArgumentException(what + " must not be negative: " + duration);
     }

@@ -69,7 +69,8 @@ final class SubscriberSlot {
           loop,
           () -> faults.refuse(
               subscriber,
-              new IllegalStateException("has a subscriber already, which has not cancelled")));
+              new IllegalStateException(
+                  faults.place() + " has a subscriber already, which has not cancelled")));
       return;
     }
     if (!Signals.onLoop(loop, () -> start(subscription))) {

@@ -243,7 +243,7 @@ class FramesTest {
     assertThat(texts(reader)).isEqualTo(one.texts);
     assertThat(reader.error)
         .isInstanceOf(FrameException.class)
-        .hasMessageStartingWith("truncated: ");
+        .hasMessageStartingWith("receive on connection 127.0.0.1:7 to 127.0.0.1:9: truncated: ");
     assertThat(((FrameException) reader.error).reason()).isEqualTo(FrameException.Reason.TRUNCATED);
   }
 

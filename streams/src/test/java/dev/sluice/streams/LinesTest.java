@@ -183,7 +183,8 @@ class LinesTest {
     }
     assertThat(reader.error)
         .isInstanceOf(FrameException.class)
-        .hasMessage("a line is longer than the limit of 8192 bytes");
+        .hasMessage("receive on connection 127.0.0.1:7 to 127.0.0.1:9:"
+            + " a line is longer than the limit of 8192 bytes");
     assertThat(((FrameException) reader.error).limit()).isEqualTo(LIMIT);
     assertThat(((FrameException) reader.error).reason()).isEqualTo(FrameException.Reason.TOO_LONG);
     assertThat(feeder.isPaused()).isTrue();

@@ -27,16 +27,23 @@ class ListenOptionsTest {
 
   @Test
   void badValuesAreRefused() {
-    assertThatThrownBy(() -> defaults.withBacklog(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> defaults.withConnectionLimit(0))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> defaults.withBacklog(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the backlog must be 1 or more: 0");
+    assertThatThrownBy(() -> defaults.withConnectionLimit(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the connection limit must be 1 or more: -1");
     assertThatThrownBy(() -> defaults.withPendLimit(0))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the pend limit must be 1 or more: 0");
     assertThatThrownBy(() -> defaults.withPendTimeout(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> defaults.withPendTimeout(Duration.ofDays(30)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT720H");
+    assertThatThrownBy(() -> defaults.withPendTimeout(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("pendTimeout");
     assertThatThrownBy(() -> defaults.withAcceptMode(null))
         .isInstanceOf(NullPointerException.class);
   }
