@@ -39,7 +39,8 @@ final class Addresses {
   /** How a person writes an address. */
   static String text(SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) {
-      return address.toString();
+      String path = address.toString();
+      return path.isEmpty() ? "(unnamed)" : path;
     }
     InetAddress ip = inet.getAddress();
     String host = ip == null ? inet.getHostString() : ip.getHostAddress();
