@@ -46,7 +46,8 @@ public interface SocketClient extends AutoCloseable {
    * @param version what the application was written for
    * @return a new client, to be closed
    * @throws StatusException as above; with {@link Status#NOINTERFACE} if the provider does not
-   *     support the version (WSK R3)
+   *     support the version (WSK R3), {@link Status#INSUFFICIENT_RESOURCES} if there are no
+   *     descriptors for its event loops
    */
   static SocketClient register(
       @Nullable ClientConfiguration configuration, ClientEvents events, ContractVersion version) {

@@ -13,6 +13,7 @@ import dev.sluice.api.SocketClient;
 import dev.sluice.api.SocketOption;
 import dev.sluice.api.SocketType;
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import dev.sluice.netty.NettyConfiguration;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.MemoryBudget;
@@ -79,8 +80,7 @@ final class NettyClient implements SocketClient {
     this.transport = transport;
     this.crew = new LoopThread.Crew(transport.name());
     this.budget = new MemoryBudget(configuration.memoryLimit());
-    this.group =
-        new MultiThreadIoEventLoopGroup(configuration.eventLoops(), crew, transport.handlers());
+    this.group = group(configuration.eventLoops(), crew, transport);
     BufferPool pool = new BufferPool(
         configuration.receiveBuffer(), SPARE_BUFFERS_PER_LOOP * configuration.eventLoops());
     BufferPool datagramPool = new BufferPool(
@@ -94,6 +94,16 @@ final class NettyClient implements SocketClient {
     this.names = new NameLookups(system.names(), system.services(), lookups, calls);
     this.addressLists = new AddressLists(
         system.addresses(), system.addressPeriod(), loops.get(0), crew.prefix() + "addresses-");
+  }
+
+  private static MultiThreadIoEventLoopGroup group(
+      int loops, LoopThread.Crew crew, OsTransport transport) {
+    try {
+      return new MultiThreadIoEventLoopGroup(loops, crew, transport.handlers());
+    } catch (IllegalStateException noLoop) { // Netty has closed those that it had made
+      throw new StatusException(
+          Status.INSUFFICIENT_RESOURCES, "register: make " + loops + " event loops", noLoop);
+    }
   }
 
   MemoryBudget budget() {
