@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes for a connection, whose order is all that counts: small ones gathered in chunks, large ones
- * in arrays of their own, retained ones as they are. All that waits is one batch.
+ * Bytes for a connection, whose order is all that counts: elements gathered in chunks, those larger
+ * than a chunk in arrays of their own, retained ones as they are. All that waits is one batch.
  *
  * <p>A chunk is filled from front to back and goes out in regions, one for each batch that it is
  * part of; it is used again when the last region was sent.
@@ -20,9 +20,6 @@ final class GatheringQueue extends SendQueue {
   private static final Set<SendFlag> NO_FLAGS = Set.of();
   private static final int FIRST_CHUNK = 2 << 10;
   private static final int LARGEST_CHUNK = 64 << 10;
-
-  /** From this size on an element gets an array of its own. */
-  private static final int LARGE = LARGEST_CHUNK / 4;
 
   private final ConnectionSocket socket;
   private List<ByteBuffer> buffers = new ArrayList<>();
@@ -96,7 +93,7 @@ final class GatheringQueue extends SendQueue {
     if (length == 0) {
       return;
     }
-    if (length >= LARGE) {
+    if (length > LARGEST_CHUNK) {
       endRegion();
       byte[] own = new byte[length];
       source.get(source.position(), own);

@@ -141,8 +141,11 @@ final class SendSource {
     if (room <= 0) {
       return 0;
     }
-    long fit = largest == 0 ? 1 : Math.max(1, room / largest);
-    long target = Math.min(gate.options().sendDemand(), fit);
+    long most = gate.options().sendDemand();
+    if (outstanding > most / 2) {
+      return 0; // whatever fits
+    }
+    long target = largest == 0 ? 1 : Math.min(most, Math.max(1, room / largest));
     return outstanding > target / 2 ? 0 : target - outstanding;
   }
 

@@ -31,7 +31,7 @@ class GatheringQueueTest {
   void batchesKeepTheirBytesUntilTheyAreRecycled() {
     Random random = new Random(5);
     ArrayDeque<GatheringQueue.Gathered> out = new ArrayDeque<>();
-    int[] sizes = {0, 1, 64, 700, 2048, 2049, 5000, 16_383, 16_384, 70_000};
+    int[] sizes = {0, 1, 64, 700, 2048, 2049, 5000, 16_384, 65_536, 65_537};
     long taken = 0;
     long sent = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -55,11 +55,20 @@ class GatheringQueueTest {
 
   @Test
   void aSteadyStreamOfSmallElementsUsesTheSameMemoryAgain() {
+    usesTheSameMemoryAgain(100, 200);
+  }
+
+  @Test
+  void aSteadyStreamOfElementsOfAChunkUsesTheSameMemoryAgain() {
+    usesTheSameMemoryAgain(64 << 10, 1);
+  }
+
+  private void usesTheSameMemoryAgain(int size, int elementsOfABatch) {
     Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
     ArrayDeque<GatheringQueue.Gathered> out = new ArrayDeque<>();
-    for (int i = 0; i < 100_000; i++) {
-      queue.copy(ByteBuffer.allocate(100));
-      if (i % 200 == 199) {
+    for (int i = 0; i < 500 * elementsOfABatch; i++) {
+      queue.copy(ByteBuffer.allocate(size));
+      if (i % elementsOfABatch == elementsOfABatch - 1) {
         out.add(queue.seal());
         if (out.size() > 1) {
           GatheringQueue.Gathered batch = out.remove();
