@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.micro.Micro;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Tables;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {SubjectProcess.class, LoadProcess.class},
+    subcommands = {SubjectProcess.class, LoadProcess.class, Micro.class},
     description = "Runs the same works by Sluice and by its peers, in turn, and compares them.%n"
         + "Without options: the headline works, against the peers of the same layer.")
 final class Bench implements Callable<Integer> {

@@ -1,0 +1,85 @@
+package dev.sluice.benchmarks.micro;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command: runs the microbenchmarks and prints a table of time and memory for each element. */
+@Command(
+    name = "micro",
+    mixinStandardHelpOptions = true,
+    description = "Times the gates and the send window by JMH, over memory in place of a kernel.")
+public final class Micro implements Callable<Integer> {
+  private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+  /** So short that nothing is measured. */
+  private static final TimeValue INSTANT = TimeValue.milliseconds(1);
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = ".*",
+      description = "which of them: a regular expression (default: all)")
+  private String which = ".*";
+
+  @Option(names = "--forks", defaultValue = "3", description = "processes for each (default: 3)")
+  private int forks = 3;
+
+  @Option(names = "--json", description = "where to store the results, as JMH writes them")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws IOException, RunnerException {
+    ChainedOptionsBuilder options = options(which)
+        .forks(forks)
+        .warmupIterations(4)
+        .measurementIterations(5)
+        .warmupTime(ITERATION)
+        .measurementTime(ITERATION)
+        .jvmArgsAppend("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+    if (json != null) {
+      if (json.getParent() != null) {
+        Files.createDirectories(json.getParent());
+      }
+      options.resultFormat(ResultFormatType.JSON).result(json.toString());
+    }
+    System.out.print(MicroTable.of(run(options)));
+    return 0;
+  }
+
+  /** Runs each for an instant in this process: no figures, but it shows that all of them work. */
+  static Collection<RunResult> tryOut(String which) throws RunnerException {
+    return run(options(which)
+        .verbosity(VerboseMode.SILENT)
+        .forks(0)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .measurementTime(INSTANT));
+  }
+
+  private static ChainedOptionsBuilder options(String which) {
+    return new OptionsBuilder()
+        .include(which)
+        .shouldFailOnError(true)
+        .addProfiler(CpuProfiler.class)
+        .addProfiler(GCProfiler.class);
+  }
+
+  /** Fails if there is none of that name. */
+  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    return new Runner(options.build()).run();
+  }
+}

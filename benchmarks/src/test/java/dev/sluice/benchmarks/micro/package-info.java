@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;
