@@ -189,6 +189,15 @@ abstract sealed class GateSubscription<T> implements Subscription
     }
   }
 
+  /**
+   * Whether it is over, or elements that were given and not yet counted down were all of its
+   * demand.
+   */
+  final boolean isExhaustedBy(long given) {
+    long now = word.get();
+    return isOver(now) || demand(now) <= given;
+  }
+
   /** Counts down elements that were given. */
   final void given(long elements) {
     if (elements != 0) {
@@ -225,6 +234,16 @@ abstract sealed class GateSubscription<T> implements Subscription
   /** The name of the socket. */
   final String place() {
     return slot.faults().place();
+  }
+
+  /** Tells that no element follows at once. As {@link #next} if the subscriber throws. */
+  final void burstEnded(BurstSubscriber<?> target) {
+    try {
+      target.burstEnded();
+    } catch (Throwable thrown) { // must not reach the loop
+      cancel();
+      slot.faults().threw(target, "burstEnded", thrown);
+    }
   }
 
   /**

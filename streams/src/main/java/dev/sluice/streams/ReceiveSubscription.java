@@ -1,6 +1,7 @@
 package dev.sluice.streams;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -34,17 +35,28 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
    * each to see a cancel and new demand. That {@code onNext} may call {@code request} and
    * {@code cancel} at will makes no difference: both only write the word.
    *
+   * <p>Who wants to hear of the end of a burst hears of it before the pause, which demand added
+   * then spares.
+   *
    * @return why it stopped
    */
   Emission emit(IndicationCursor cursor) {
+    BurstSubscriber<?> bursts = bursts();
     long given = 0;
+    long told = 0;
     while (!cursor.isEmpty()) {
       Subscriber<? super T> target = subscriber();
       if (target == null) {
         return Emission.OVER;
       }
-      if (pauseUnlessDemandedBeyond(given)) {
-        return isOver() ? Emission.OVER : Emission.PAUSED;
+      if (isExhaustedBy(given)) {
+        if (given > told) {
+          told = given;
+          endBurst(bursts);
+        }
+        if (pauseUnlessDemandedBeyond(given)) {
+          return isOver() ? Emission.OVER : Emission.PAUSED;
+        }
       }
       T element;
       try {
@@ -55,17 +67,33 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
       }
       if (element == null) {
         given(given);
-        return Emission.HUNGRY;
+        if (given > told) {
+          endBurst(bursts);
+        }
+        return isOver() ? Emission.OVER : Emission.HUNGRY;
       }
       given++;
       give(target, element);
     }
     given(given);
+    if (given > told) {
+      endBurst(bursts);
+    }
     return Emission.EMPTY;
   }
 
   private void fail(FrameException noElement) {
     end(Terminal.failed(() -> noElement.in("receive on " + place())));
+  }
+
+  private @Nullable BurstSubscriber<?> bursts() {
+    return subscriber() instanceof BurstSubscriber<?> bursts ? bursts : null;
+  }
+
+  private void endBurst(@Nullable BurstSubscriber<?> bursts) {
+    if (bursts != null && !isOver()) {
+      burstEnded(bursts);
+    }
   }
 
   private void give(Subscriber<? super T> target, T element) {
@@ -91,6 +119,7 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
         T last = mode.takeLast(cursor);
         give(target, last);
         given(1);
+        endBurst(bursts());
       } catch (FrameException noElement) {
         fail(noElement);
       }
@@ -109,6 +138,7 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
       return false;
     }
     give(target, mode.takeRequested(filled));
+    endBurst(bursts());
     return true;
   }
 

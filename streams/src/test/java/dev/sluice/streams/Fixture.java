@@ -38,7 +38,7 @@ final class Fixture {
   }
 
   /** A subscriber in a mode that notes the text of its elements. */
-  static final class Reader extends Probe<Object> {
+  static class Reader extends Probe<Object> {
     final StringBuilder text = new StringBuilder();
     final List<RetainedData> owed = new java.util.ArrayList<>();
     boolean releases = true;
