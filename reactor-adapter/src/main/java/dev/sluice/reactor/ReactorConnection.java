@@ -54,7 +54,7 @@ public final class ReactorConnection {
    * @return heap buffers, the subscriber's for ever
    */
   public Flux<ByteBuffer> receive() {
-    return GateFlux.of("receive", streams.receive());
+    return BurstFlux.of("receive", streams.receive());
   }
 
   /**
@@ -135,7 +135,7 @@ public final class ReactorConnection {
    * @return messages, the subscriber's for ever
    */
   public <T> Flux<T> receive(Frames<T> frames) {
-    return GateFlux.of("receive", streams.receive(frames));
+    return BurstFlux.of("receive", streams.receive(frames));
   }
 
   /**
@@ -160,7 +160,7 @@ public final class ReactorConnection {
    * @return immutable lists, the subscriber's for ever
    */
   public <T> Flux<List<T>> receiveBatches(Frames<T> frames) {
-    return GateFlux.of("receiveBatches", streams.receiveBatches(frames));
+    return BurstFlux.of("receiveBatches", streams.receiveBatches(frames));
   }
 
   /**

@@ -52,7 +52,7 @@ public final class RxConnection {
    * @return heap buffers, the subscriber's for ever
    */
   public Flowable<ByteBuffer> receive() {
-    return GateFlowable.of("receive", streams.receive());
+    return BurstFlowable.of("receive", streams.receive());
   }
 
   /**
@@ -123,7 +123,7 @@ public final class RxConnection {
    * @return messages, the subscriber's for ever
    */
   public <T> Flowable<T> receive(Frames<T> frames) {
-    return GateFlowable.of("receive", streams.receive(frames));
+    return BurstFlowable.of("receive", streams.receive(frames));
   }
 
   /**
@@ -148,7 +148,7 @@ public final class RxConnection {
    * @return immutable lists, the subscriber's for ever
    */
   public <T> Flowable<List<T>> receiveBatches(Frames<T> frames) {
-    return GateFlowable.of("receiveBatches", streams.receiveBatches(frames));
+    return BurstFlowable.of("receiveBatches", streams.receiveBatches(frames));
   }
 
   /**
