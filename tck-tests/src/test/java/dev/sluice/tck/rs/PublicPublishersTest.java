@@ -74,15 +74,16 @@ class PublicPublishersTest {
   private static final Set<Class<?>> CALLERS =
       Set.of(Library.class, Link.class, Post.class, Sockets.class);
 
-  private static JavaClasses libraries() {
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("dev.sluice.streams", "dev.sluice.reactor", "dev.sluice.rx");
-  }
+  private static final JavaClasses LIBRARIES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.sluice.streams", "dev.sluice.reactor", "dev.sluice.rx");
+
+  private static final JavaClasses TESTS =
+      new ClassFileImporter().importPackages(Library.class.getPackageName());
 
   /** The public publishers, by name: type, method, types of the parameters. */
   private static Map<String, JavaMethod> publishers() {
-    return libraries().stream()
+    return LIBRARIES.stream()
         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
         .map(JavaClass::getMethods)
         .flatMap(Set::stream)
@@ -138,15 +139,13 @@ class PublicPublishersTest {
 
   @Test
   void everyPublisherOfACandidateIsUsedBySubjectsInEachLibrary() {
-    Set<String> used = new ClassFileImporter()
-        .importPackages(Library.class.getPackageName()).stream()
-            .filter(
-                type -> CALLERS.stream().map(Class::getName).anyMatch(type.getName()::startsWith))
-            .flatMap(type -> type.getCodeUnitAccessesFromSelf().stream())
-            .flatMap(access -> access.getTarget().resolveMember().stream())
-            .filter(JavaMethod.class::isInstance)
-            .map(member -> name((JavaMethod) member))
-            .collect(Collectors.toSet());
+    Set<String> used = TESTS.stream()
+        .filter(type -> CALLERS.stream().map(Class::getName).anyMatch(type.getName()::startsWith))
+        .flatMap(type -> type.getCodeUnitAccessesFromSelf().stream())
+        .flatMap(access -> access.getTarget().resolveMember().stream())
+        .filter(JavaMethod.class::isInstance)
+        .map(member -> name((JavaMethod) member))
+        .collect(Collectors.toSet());
     assertThat(publishers().keySet())
         .filteredOn(publisher -> isAmong(candidates(), publisher))
         .filteredOn(publisher -> !REASONS.containsKey(publisher))
@@ -156,12 +155,11 @@ class PublicPublishersTest {
 
   @Test
   void everyCandidateHasAClassOfTheTck() {
-    Set<Candidate> tested = new ClassFileImporter()
-        .importPackages(Library.class.getPackageName()).stream()
-            .filter(type -> type.isAnnotatedWith(Candidate.Is.class))
-            .filter(type -> type.getSimpleName().endsWith("TckTest"))
-            .map(type -> Candidate.of(type.reflect()))
-            .collect(Collectors.toSet());
+    Set<Candidate> tested = TESTS.stream()
+        .filter(type -> type.isAnnotatedWith(Candidate.Is.class))
+        .filter(type -> type.getSimpleName().endsWith("TckTest"))
+        .map(type -> Candidate.of(type.reflect()))
+        .collect(Collectors.toSet());
     assertThat(tested).containsExactlyInAnyOrder(Candidate.values());
   }
 }
