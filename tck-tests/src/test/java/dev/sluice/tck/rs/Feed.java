@@ -18,21 +18,34 @@ final class Feed {
     return made;
   });
 
+  /** How many checks are over; written by their threads, one after the other. */
+  private volatile int over;
+
   /** The first failure since {@link #settle}; written by the thread. */
   private volatile Throwable failure;
 
-  /** Does something soon, after what was given before. */
-  void soon(Runnable work) {
+  /** The check that runs, for what belongs to it. */
+  int check() {
+    return over;
+  }
+
+  /** Does something soon, after what was given before, and only while that check runs. */
+  void soon(int check, Runnable work) {
     thread.execute(() -> {
-      try {
-        work.run();
-      } catch (RuntimeException | AssertionError failed) {
-        failure = failure == null ? failed : failure;
+      if (check == over) {
+        try {
+          work.run();
+        } catch (RuntimeException | AssertionError failed) {
+          failure = failure == null ? failed : failure;
+        }
       }
     });
   }
 
-  /** Waits until all that was given is done; gives what a part of it failed with, or null. */
+  /**
+   * The check is over: waits until all that was given is done, and does nothing more for it; gives
+   * what a part of it failed with, or null.
+   */
   Throwable settle() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     thread.execute(() -> done.complete(null));
@@ -41,6 +54,7 @@ final class Feed {
     } catch (TimeoutException | InterruptedException | ExecutionException never) {
       return never;
     }
+    over++;
     Throwable failed = failure;
     failure = null;
     return failed;

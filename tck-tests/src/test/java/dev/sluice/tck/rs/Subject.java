@@ -137,10 +137,13 @@ final class Subject {
   }
 
   void afterCheck(ITestResult result) {
+    checks.add(row, result);
+    if (!oneCheck.isHeldByCurrentThread()) {
+      return; // it did not begin
+    }
     try {
-      checks.add(row, result);
       Throwable failed = feed.settle();
-      rig.client().sockets().forEach(socket -> Call.run(socket::close));
+      closeSockets();
       peers.forEach(Peer::close);
       peers.clear();
       endings.forEach(Runnable::run);
@@ -152,6 +155,12 @@ final class Subject {
       Drivers.clear();
       oneCheck.unlock();
     }
+  }
+
+  private void closeSockets() {
+    List<Call> closing =
+        rig.client().sockets().stream().map(socket -> Call.start(socket::close)).toList();
+    closing.forEach(call -> rig.until(call::isDone));
   }
 
   void close() {
@@ -261,14 +270,15 @@ final class Subject {
       end.run();
     }
     long[] numbers = {first, 0}; // made, taken; the subscriber's
+    int check = feed.check();
     return this.<T>natively(publisher, element -> {
       after.accept(element);
       numbers[1]++;
       if (numbers[1] == elements) {
-        feed.soon(() -> inWorld(end));
+        feed.soon(check, () -> inWorld(end));
       } else if (numbers[0] < elements) {
         long number = numbers[0]++;
-        feed.soon(() -> inWorld(() -> next.accept(number)));
+        feed.soon(check, () -> inWorld(() -> next.accept(number)));
       }
     });
   }
