@@ -24,6 +24,9 @@ public final class Checks implements IExecutionListener {
   private static final Pattern TOO_LITTLE = Pattern.compile(
       "Unable to run this test.*" + "|Skipping because no error state Publisher provided.*");
 
+  /** What differs between reasons that are the same. */
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}:[0-9]+");
+
   /** For each reason the checks, and for each check who skipped it; guarded by the class. */
   private static final SortedMap<String, SortedMap<String, TreeSet<Candidate>>> SKIPPED =
       new TreeMap<>();
@@ -84,7 +87,7 @@ public final class Checks implements IExecutionListener {
 
   private static String reason(Throwable skip) {
     String message = skip == null || skip.getMessage() == null ? "" : skip.getMessage();
-    String text = message.replaceAll("\\s+", " ").strip();
+    String text = ADDRESS.matcher(message.replaceAll("\\s+", " ").strip()).replaceAll("…");
     return text.isEmpty() ? "no reason" : text;
   }
 
