@@ -60,14 +60,20 @@ class Bridge<T> implements Subscriber<T> {
 
   @Override
   public void onError(Throwable cause) {
-    signal(() -> target.onError(cause));
-    ended.countDown();
+    end(() -> target.onError(cause));
   }
 
   @Override
   public void onComplete() {
-    signal(target::onComplete);
-    ended.countDown();
+    end(target::onComplete);
+  }
+
+  private void end(Runnable pass) {
+    try {
+      signal(pass);
+    } finally {
+      ended.countDown();
+    }
   }
 
   private void signal(Runnable pass) {
