@@ -24,9 +24,15 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
 
   private final ElementMode<T> mode;
 
+  /**
+   * Whether the subscriber is one that wants to hear of bursts: to look costs more than to know.
+   */
+  private final boolean hearsOfBursts;
+
   ReceiveSubscription(SubscriberSlot slot, Subscriber<? super T> subscriber, ElementMode<T> mode) {
     super(slot, subscriber);
     this.mode = mode;
+    this.hearsOfBursts = subscriber instanceof BurstSubscriber;
   }
 
   /**
@@ -87,7 +93,7 @@ final class ReceiveSubscription<T> extends GateSubscription<T> {
   }
 
   private @Nullable BurstSubscriber<?> bursts() {
-    return subscriber() instanceof BurstSubscriber<?> bursts ? bursts : null;
+    return hearsOfBursts && subscriber() instanceof BurstSubscriber<?> bursts ? bursts : null;
   }
 
   private void endBurst(@Nullable BurstSubscriber<?> bursts) {
