@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Where figures come from. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static Map<String, String> describe() throws IOException {
+  /** Facts by their names. */
+  public static Map<String, String> describe() throws IOException {
     Map<String, String> facts = new TreeMap<>();
     facts.put("java", Runtime.version() + " of " + System.getProperty("java.vendor"));
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));

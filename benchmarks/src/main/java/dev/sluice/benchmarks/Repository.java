@@ -10,15 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The checkout that the programs were built from, as git sees it. */
-final class Repository {
+public final class Repository {
   private final Path root;
 
-  Repository(Path root) {
+  /** A checkout. */
+  public Repository(Path root) {
     this.root = root;
   }
 
   /** Documents and stored results do not make a change: nothing is built from them. */
-  Source source() throws IOException {
+  public Source source() throws IOException {
     String commit = git("rev-parse", "HEAD");
     String changes =
         git("status", "--porcelain", "--", ".", ":!docs", ":!*.md", ":!benchmarks/results");

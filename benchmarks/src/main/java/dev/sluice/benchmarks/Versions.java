@@ -17,13 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The version of every library, as its jar says. */
-final class Versions {
+public final class Versions {
   private static final Pattern COORDINATES = Pattern.compile("META-INF/maven/.+/pom\\.properties");
   private static final Pattern NAME = Pattern.compile("(.+?)-(\\d.*)\\.jar");
 
   private Versions() {}
 
-  static Map<String, String> ofClassPath() throws IOException {
+  /** Of this program. */
+  public static Map<String, String> ofClassPath() throws IOException {
     String path = System.getProperty("java.class.path", "");
     return of(Stream.of(path.split(File.pathSeparator)).map(Path::of).toList());
   }

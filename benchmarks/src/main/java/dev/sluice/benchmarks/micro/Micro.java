@@ -1,9 +1,12 @@
 package dev.sluice.benchmarks.micro;
 
+import dev.sluice.benchmarks.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -15,9 +18,12 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command: runs the microbenchmarks and prints a table of time and memory for each element. */
 @Command(
@@ -25,6 +31,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Times the gates and the send window by JMH, over memory in place of a kernel.")
 public final class Micro implements Callable<Integer> {
+  /** Of each fork. */
+  private static final List<String> JVM = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+
   private static final TimeValue ITERATION = TimeValue.milliseconds(500);
   /** So short that nothing is measured. */
   private static final TimeValue INSTANT = TimeValue.milliseconds(1);
@@ -38,8 +47,14 @@ public final class Micro implements Callable<Integer> {
   @Option(names = "--forks", defaultValue = "3", description = "processes for each (default: 3)")
   private int forks = 3;
 
-  @Option(names = "--json", description = "where to store the results, as JMH writes them")
+  @Option(names = "--json", description = "where to store what JMH says, and of what that is")
   private @Nullable Path json;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  /** The checkout, told by the script. */
+  private final Path home = Path.of(System.getProperty("sluice.home", ""));
 
   @Override
   public Integer call() throws IOException, RunnerException {
@@ -49,15 +64,28 @@ public final class Micro implements Callable<Integer> {
         .measurementIterations(5)
         .warmupTime(ITERATION)
         .measurementTime(ITERATION)
-        .jvmArgsAppend("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
-    if (json != null) {
-      if (json.getParent() != null) {
-        Files.createDirectories(json.getParent());
-      }
-      options.resultFormat(ResultFormatType.JSON).result(json.toString());
+        .jvmArgsAppend(JVM.toArray(new String[0]));
+    if (json == null) {
+      System.out.print(MicroTable.of(run(options)));
+      return 0;
     }
-    System.out.print(MicroTable.of(run(options)));
+    MicroResults results = new MicroResults(command(), JVM, home);
+    results.store(json, List.of()); // what cannot be written shows before the time has gone
+    Path raw = Files.createTempFile("micro", ".json");
+    try {
+      options.resultFormat(ResultFormatType.JSON).result(raw.toString());
+      System.out.print(MicroTable.of(run(options)));
+      results.store(json, Json.read(Files.readString(raw), Object.class));
+    } finally {
+      Files.delete(raw);
+    }
     return 0;
+  }
+
+  /** As it was typed. */
+  private String command() {
+    CommandLine root = Objects.requireNonNull(spec).root().commandLine();
+    return "./bench " + String.join(" ", root.getParseResult().originalArgs());
   }
 
   /** Runs each for an instant in this process: no figures, but it shows that all of them work. */

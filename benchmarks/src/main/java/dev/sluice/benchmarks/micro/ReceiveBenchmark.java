@@ -30,6 +30,8 @@ import org.reactivestreams.Publisher;
 public class ReceiveBenchmark {
   static final int ELEMENTS = 1024;
 
+  private static final Frames<String> LINES = Frames.lines(US_ASCII, Bytes.LIMIT);
+
   /** A connection and its subscriber, in one mode. */
   @State(Scope.Thread)
   public abstract static class Receiving {
@@ -120,7 +122,15 @@ public class ReceiveBenchmark {
   public static class Lines extends Receiving {
     @Override
     Taker<?> subscribe(StreamConnection connection) {
-      return take(connection.receive(Frames.lines(US_ASCII, Bytes.LIMIT)), Bytes::of);
+      return take(connection.receive(LINES), Bytes::of);
+    }
+  }
+
+  /** Lines as views. */
+  public static class BorrowingLines extends Receiving {
+    @Override
+    Taker<?> subscribe(StreamConnection connection) {
+      return take(connection.receiveBorrowed(LINES), line -> Bytes.of(line) + 1);
     }
   }
 
@@ -128,7 +138,7 @@ public class ReceiveBenchmark {
   public static class Batches extends Receiving {
     @Override
     Taker<?> subscribe(StreamConnection connection) {
-      return take(connection.receiveBatches(Frames.lines(US_ASCII, Bytes.LIMIT)), Bytes::of);
+      return take(connection.receiveBatches(LINES), Bytes::of);
     }
   }
 
@@ -167,6 +177,11 @@ public class ReceiveBenchmark {
 
   @Benchmark
   public @Nullable Object lines(Lines receiving) {
+    return receiving.run();
+  }
+
+  @Benchmark
+  public @Nullable Object borrowLines(BorrowingLines receiving) {
     return receiving.run();
   }
 

@@ -17,7 +17,7 @@ class MicroTest {
   void everyBenchmarkReceivesOrSendsAllItsElements() throws RunnerException {
     Collection<RunResult> results = Micro.tryOut(".*");
 
-    assertThat(results).hasSize(7 * 4 + 3 * 4 + 4 * 2);
+    assertThat(results).hasSize(8 * 4 + 3 * 4 + 4 * 2);
     assertThat(results)
         .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
     assertThat(MicroTable.of(results).lines()).hasSize(results.size() + 2);
