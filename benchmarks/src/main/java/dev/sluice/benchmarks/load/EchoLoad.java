@@ -37,22 +37,17 @@ final class EchoLoad implements Load {
       for (SelectionKey key : selector.keys()) {
         ((Loop) key.attachment()).send();
       }
-      while (!selector.keys().isEmpty()) {
-        int ready = selector.select(key -> read(key, latencies), SELECT_MILLIS);
-        if (ready == 0 && !selector.keys().isEmpty()) {
-          throw new IOException(selector.keys().size() + " connections wait for their echo");
+      for (int open = job.connections(); open > 0; ) {
+        if (selector.select(SELECT_MILLIS) == 0) {
+          throw new IOException(open + " connections wait for their echo");
         }
-        selector.selectNow(key -> read(key, latencies)); // also forgets cancelled keys
+        for (SelectionKey key : selector.selectedKeys()) {
+          Loop loop = (Loop) key.attachment();
+          loop.read(latencies);
+          open -= loop.left == 0 ? 1 : 0;
+        }
+        selector.selectedKeys().clear();
       }
-    }
-  }
-
-  private static void read(SelectionKey key, Histogram latencies) {
-    Loop loop = (Loop) key.attachment();
-    try {
-      loop.read(latencies);
-    } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
     }
   }
 
