@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param shape what the server does
  * @param demand how much is asked for at a time; {@link Long#MAX_VALUE} for everything at once
  * @param hop whether elements go to another thread before they count
- * @param elementSize bytes of an element to be sent, or of a line with its end
+ * @param elementSize bytes of an element to be sent, or of a line with its end, or of a message
+ *     with its length
  * @param elements how many to send on each connection
  * @param connections how many connections the load opens
  * @param target the port to relay to, else 0
@@ -28,13 +29,20 @@ public record Job(
     return new Job(shape, demand, hop, elementSize, elements, connections, port, nio);
   }
 
+  /** Fewer elements on each connection; where there is one at most, fewer connections. */
   Job shortened(int divisor) {
-    return new Job(
-        shape, demand, hop, elementSize, Math.max(1, elements / divisor), connections, target, nio);
+    long fewer = elements > 1 ? Math.max(1, elements / divisor) : elements;
+    int rest = elements > 1 ? connections : Math.max(1, connections / divisor);
+    return new Job(shape, demand, hop, elementSize, fewer, rest, target, nio);
   }
 
   Job on(boolean otherNio) {
     return new Job(shape, demand, hop, elementSize, elements, connections, target, otherNio);
+  }
+
+  /** Bytes around an element on the wire: the end of a line, or the length of a message. */
+  public int overhead() {
+    return shape == Shape.LENGTHS ? Integer.BYTES : 1;
   }
 
   /** Bytes that go one way through one connection. */

@@ -39,8 +39,8 @@ public record Work(
     long bytes = connections * job.bytes();
     return switch (job.shape()) {
       case RECEIVE, SEND -> new Expected(bytes, -1, connections);
-      case LINES -> new Expected(bytes, connections * job.elements(), connections);
-      case ECHO, RELAY -> new Expected(-1, -1, connections);
+      case LINES, LENGTHS -> new Expected(bytes, connections * job.elements(), connections);
+      case ECHO, RELAY, ACCEPT -> new Expected(-1, -1, connections);
     };
   }
 

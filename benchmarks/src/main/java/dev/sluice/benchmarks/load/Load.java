@@ -30,10 +30,12 @@ public interface Load extends AutoCloseable {
   /** The load for a shape. */
   static Load of(Job job) throws IOException {
     return switch (job.shape()) {
-      case RECEIVE, LINES -> new Flood(job);
+      case RECEIVE -> job.connections() > 1 ? new Storm(job) : new Flood(job);
+      case LINES, LENGTHS -> new Flood(job);
       case SEND -> new Sink(job);
       case ECHO -> new EchoLoad(job);
       case RELAY -> new RelayLoad(job);
+      case ACCEPT -> new Storm(job);
     };
   }
 }

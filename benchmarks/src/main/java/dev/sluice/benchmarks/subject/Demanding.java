@@ -1,14 +1,16 @@
 package dev.sluice.benchmarks.subject;
 
+import io.reactivex.rxjava3.core.FlowableSubscriber;
 import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
+import reactor.core.CoreSubscriber;
 
 /**
  * Asks for {@code batch} elements at first and for as many again whenever these have come, within
- * onNext.
+ * onNext. Of both libraries' own kind, so that neither puts a guard between.
  */
-abstract class Demanding<T> extends BaseSubscriber<T> {
+abstract class Demanding<T> implements CoreSubscriber<T>, FlowableSubscriber<T> {
   private final long batch;
+  private Subscription subscription = Unsubscribed.INSTANCE;
   private long left;
 
   Demanding(long batch) {
@@ -20,22 +22,40 @@ abstract class Demanding<T> extends BaseSubscriber<T> {
 
   abstract void ended();
 
+  protected abstract void hookOnError(Throwable failure);
+
   @Override
-  protected final void hookOnSubscribe(Subscription subscription) {
-    subscription.request(batch);
+  public final void onSubscribe(Subscription given) {
+    subscription = given;
+    given.request(batch);
   }
 
   @Override
-  protected final void hookOnNext(T element) {
+  public final void onNext(T element) {
     take(element);
     if (--left == 0) {
       left = batch;
-      request(batch);
+      subscription.request(batch);
     }
   }
 
   @Override
-  protected final void hookOnComplete() {
+  public final void onComplete() {
     ended();
+  }
+
+  @Override
+  public final void onError(Throwable failure) {
+    hookOnError(failure);
+  }
+
+  private enum Unsubscribed implements Subscription {
+    INSTANCE;
+
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
   }
 }

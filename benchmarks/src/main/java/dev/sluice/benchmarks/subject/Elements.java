@@ -1,7 +1,10 @@
 package dev.sluice.benchmarks.subject;
 
+import io.reactivex.rxjava3.core.Flowable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -20,8 +23,22 @@ final class Elements<T> extends Flux<T> {
     this.element = element;
   }
 
-  static <T> Flux<T> of(long count, Supplier<T> element) {
+  static <T> Flux<T> flux(long count, Supplier<T> element) {
     return new Elements<>(count, element);
+  }
+
+  static <T> Flowable<T> flowable(long count, Supplier<T> element) {
+    return new Flowable<>() {
+      @Override
+      protected void subscribeActual(Subscriber<? super T> subscriber) {
+        subscriber.onSubscribe(new Emission<>(subscriber, element, count));
+      }
+    };
+  }
+
+  /** For a subscriber of neither library, without a guard between. */
+  static <T> Publisher<T> plain(long count, Supplier<T> element) {
+    return subscriber -> subscriber.onSubscribe(new Emission<>(subscriber, element, count));
   }
 
   @Override
@@ -30,7 +47,7 @@ final class Elements<T> extends Flux<T> {
   }
 
   private static final class Emission<T> implements Subscription {
-    private final CoreSubscriber<? super T> subscriber;
+    private final Subscriber<? super T> subscriber;
     private final Supplier<T> element;
 
     /** Asked for and not yet given; who adds to 0 gives. */
@@ -41,7 +58,7 @@ final class Elements<T> extends Flux<T> {
 
     private volatile boolean cancelled;
 
-    Emission(CoreSubscriber<? super T> subscriber, Supplier<T> element, long count) {
+    Emission(Subscriber<? super T> subscriber, Supplier<T> element, long count) {
       this.subscriber = subscriber;
       this.element = element;
       this.left = count;

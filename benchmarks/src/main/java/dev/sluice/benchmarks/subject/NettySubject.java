@@ -2,55 +2,23 @@ package dev.sluice.benchmarks.subject;
 
 import dev.sluice.benchmarks.Job;
 import dev.sluice.benchmarks.Tally;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.LineBasedFrameDecoder;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** A bare channel: what the transport allows to one who writes handlers. */
 public final class NettySubject implements Subject {
-  private static final int LINE_LIMIT = 8192;
-
-  private final EventLoopGroup group;
-  private final Channel server;
+  private final NettyServer server;
   private final Job job;
   private final Tally tally;
 
   private NettySubject(Job job, Tally tally) {
     this.job = job;
     this.tally = tally;
-    this.group = new MultiThreadIoEventLoopGroup(
-        1, job.nio() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory());
-    this.server = new ServerBootstrap()
-        .group(group)
-        .channel(job.nio() ? NioServerSocketChannel.class : EpollServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, 4096)
-        .childHandler(new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            configure(channel);
-          }
-        })
-        .bind(InetAddress.getLoopbackAddress(), 0)
-        .syncUninterruptibly()
-        .channel();
+    this.server = new NettyServer(job.nio(), true, this::configure);
   }
 
   public static Starter starter() {
@@ -59,20 +27,21 @@ public final class NettySubject implements Subject {
 
   @Override
   public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+    return server.port();
   }
 
   private void configure(Channel channel) {
     switch (job.shape()) {
       case RECEIVE -> channel.pipeline().addLast(new Counting(false));
-      case LINES ->
-        channel.pipeline().addLast(new LineBasedFrameDecoder(LINE_LIMIT), new Counting(true));
+      case LINES -> channel.pipeline().addLast(NettyServer.lines(), new Counting(true));
+      case LENGTHS -> channel.pipeline().addLast(NettyServer.lengths(), new Counting(true));
       case SEND -> channel.pipeline().addLast(new Sending());
       case ECHO -> channel.pipeline().addLast(new Echoing());
       case RELAY -> {
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(new Connecting());
       }
+      case ACCEPT -> channel.pipeline().addLast(new Closing());
     }
   }
 
@@ -89,22 +58,34 @@ public final class NettySubject implements Subject {
   }
 
   private final class Counting extends Ending {
-    private final boolean lines;
+    private final Received received = new Received(job, tally);
+    private final boolean frames;
 
-    Counting(boolean lines) {
-      this.lines = lines;
+    Counting(boolean frames) {
+      this.frames = frames;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf data = (ByteBuf) message;
-      if (lines) {
-        tally.elements.increment();
-        tally.bytes.add(data.readableBytes() + 1);
+      if (frames) {
+        received.frame(data.readableBytes());
       } else {
-        tally.bytes.add(data.readableBytes());
+        received.bytes(data.readableBytes());
       }
       data.release();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      received.end();
+    }
+  }
+
+  private final class Closing extends Ending {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      context.close();
     }
   }
 
@@ -158,12 +139,10 @@ public final class NettySubject implements Subject {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       Channel near = context.channel();
-      Channel far = new Bootstrap()
-          .group(near.eventLoop())
-          .channel(job.nio() ? NioSocketChannel.class : EpollSocketChannel.class)
-          .option(ChannelOption.AUTO_READ, false)
+      Channel far = server
+          .client(job.target())
           .handler(new Passing(near, false))
-          .connect(InetAddress.getLoopbackAddress(), job.target())
+          .connect()
           .addListener(done -> near.read())
           .channel();
       context.pipeline().replace(this, "passing", new Passing(far, true));
@@ -206,7 +185,6 @@ public final class NettySubject implements Subject {
 
   @Override
   public void close() {
-    server.close().syncUninterruptibly();
-    group.shutdownGracefully();
+    server.close();
   }
 }

@@ -4,10 +4,11 @@ import dev.sluice.benchmarks.Job;
 import dev.sluice.benchmarks.Tally;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,8 +25,6 @@ import reactor.netty.tcp.TcpServer;
 
 /** reactor-netty: lines by a decoder in its pipeline, elements sent as they come. */
 public final class ReactorNettySubject implements Subject {
-  private static final int LINE_LIMIT = 8192;
-
   private final LoopResources loops;
   private final DisposableServer server;
   private final Job job;
@@ -41,6 +40,7 @@ public final class ReactorNettySubject implements Subject {
     this.server = TcpServer.create()
         .runOn(loops, nativeTransport)
         .bindAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .option(ChannelOption.SO_BACKLOG, NettyServer.BACKLOG)
         .doOnConnection(this::configure)
         .handle(this::handle)
         .bindNow();
@@ -57,24 +57,21 @@ public final class ReactorNettySubject implements Subject {
 
   private void configure(Connection connection) {
     switch (job.shape()) {
-      case LINES -> connection.addHandlerLast(new LineBasedFrameDecoder(LINE_LIMIT));
+      case LINES -> connection.addHandlerLast(NettyServer.lines());
+      case LENGTHS -> connection.addHandlerLast(NettyServer.lengths());
       default -> {}
     }
   }
 
   private Publisher<Void> handle(NettyInbound in, NettyOutbound out) {
     return switch (job.shape()) {
-      case RECEIVE -> count(in.receive(), data -> tally.bytes.add(data.readableBytes()));
-      case LINES ->
-        count(in.receive(), line -> {
-          tally.elements.increment();
-          tally.bytes.add(line.readableBytes() + 1);
-        });
+      case RECEIVE -> count(in, (received, data) -> received.bytes(data.readableBytes()));
+      case LINES, LENGTHS -> count(in, (received, frame) -> received.frame(frame.readableBytes()));
       case SEND -> {
         ByteBuf element = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(job.elementSize()).writeZero(job.elementSize()));
         yield Mono.from(
-                out.send(Elements.of(job.elements(), element::duplicate)).then())
+                out.send(Elements.flux(job.elements(), element::duplicate)).then())
             .doOnSuccess(none -> {
               tally.bytes.add(job.bytes());
               tally.ended.increment();
@@ -85,25 +82,31 @@ public final class ReactorNettySubject implements Subject {
             .doFinally(none -> tally.ended.increment())
             .onErrorComplete();
       case RELAY -> relay(in, out);
+      case ACCEPT -> Mono.fromRunnable(tally.ended::increment);
     };
   }
 
-  /** {@link reactor.netty.ByteBufFlux} releases each buffer behind onNext; a hop has to keep it. */
-  private Mono<Void> count(Flux<ByteBuf> source, Consumer<ByteBuf> each) {
-    Flux<ByteBuf> flux = job.hop() ? source.map(ByteBuf::retain).publishOn(hop) : source;
+  /**
+   * What is released behind onNext has to be kept for a hop. The plain {@code receiveObject()} has
+   * no operator in the way as {@code receive()} has.
+   */
+  private Mono<Void> count(NettyInbound in, BiConsumer<Received, ByteBuf> each) {
+    Flux<?> flux = job.hop() ? in.receive().retain().publishOn(hop) : in.receiveObject();
     Sinks.Empty<Void> end = Sinks.empty();
-    flux.subscribe(new Demanding<ByteBuf>(job.demand()) {
+    Received received = new Received(job, tally);
+    flux.subscribe(new Demanding<Object>(job.demand()) {
       @Override
-      void take(ByteBuf element) {
-        each.accept(element);
+      void take(Object element) {
+        ByteBuf data = (ByteBuf) element;
+        each.accept(received, data);
         if (job.hop()) {
-          element.release();
+          data.release();
         }
       }
 
       @Override
       void ended() {
-        tally.ended.increment();
+        received.end();
         end.tryEmitEmpty();
       }
 
@@ -134,7 +137,7 @@ public final class ReactorNettySubject implements Subject {
   @Override
   public void close() {
     server.disposeNow();
-    loops.dispose();
+    loops.disposeLater(Duration.ZERO, Duration.ofSeconds(10)).block();
     hop.dispose();
   }
 }

@@ -1,23 +1,18 @@
 package dev.sluice.benchmarks.subject;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.sluice.benchmarks.Job;
 import dev.sluice.benchmarks.Tally;
-import dev.sluice.netty.NettyConfiguration;
-import dev.sluice.netty.Transport;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
 import dev.sluice.reactor.ReactorSockets;
 import dev.sluice.streams.Frames;
 import dev.sluice.streams.RetainedData;
 import dev.sluice.streams.StreamOptions;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,16 +22,6 @@ import reactor.core.scheduler.Schedulers;
 
 /** Sluice with Reactor. */
 public final class SluiceSubject implements Subject {
-  private static final int LINE_LIMIT = 8192;
-
-  /** How elements come to the subscriber. */
-  public enum Mode {
-    COPY,
-    BORROW,
-    RETAIN,
-    BATCH
-  }
-
   private final ReactorSockets sockets;
   private final ReactorListener listener;
   private final Job job;
@@ -48,13 +33,9 @@ public final class SluiceSubject implements Subject {
     this.job = job;
     this.tally = tally;
     this.mode = mode;
-    NettyConfiguration configuration = NettyConfiguration.defaults()
-        .withTransport(job.nio() ? Transport.NIO : Transport.EPOLL)
-        .withEventLoops(1);
-    this.sockets = ReactorSockets.create(configuration, StreamOptions.defaults());
-    this.listener = Objects.requireNonNull(sockets
-        .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .block());
+    this.sockets = ReactorSockets.create(SluiceServer.configuration(job), StreamOptions.defaults());
+    this.listener =
+        Objects.requireNonNull(sockets.listen(SluiceServer.loopback(0)).block());
     listener.serve(this::handle, Integer.MAX_VALUE).subscribe(none -> {}, tally::fail);
   }
 
@@ -70,7 +51,7 @@ public final class SluiceSubject implements Subject {
   private Publisher<Void> handle(ReactorConnection connection) {
     return switch (job.shape()) {
       case RECEIVE -> receive(connection);
-      case LINES -> lines(connection);
+      case LINES, LENGTHS -> frames(connection);
       case SEND ->
         send(connection).doOnSuccess(none -> {
           tally.bytes.add(job.bytes());
@@ -78,56 +59,60 @@ public final class SluiceSubject implements Subject {
         });
       case ECHO ->
         passOn(connection, connection)
-            .onErrorComplete() // the load resets
-            .doOnTerminate(tally.ended::increment);
+            .doFinally(signal -> tally.ended.increment())
+            .onErrorComplete();
       case RELAY -> relay(connection);
+      case ACCEPT -> Mono.fromRunnable(tally.ended::increment);
     };
   }
 
   private Mono<Void> receive(ReactorConnection connection) {
     return switch (mode) {
-      case COPY -> count(connection.receive(), data -> tally.bytes.add(data.remaining()));
-      case BORROW -> count(connection.receiveBorrowed(), data -> tally.bytes.add(data.remaining()));
-      case RETAIN ->
-        count(connection.receiveRetained(), data -> {
-          tally.bytes.add(data.size());
-          data.release();
-        });
+      case COPY ->
+        count(connection.receive(), (received, data) -> received.bytes(data.remaining()));
+      case BORROW ->
+        count(connection.receiveBorrowed(), (received, data) -> received.bytes(data.remaining()));
+      case RETAIN -> count(connection.receiveRetained(), SluiceSubject::countAndRelease);
       case BATCH -> throw new UnsupportedOperationException("batches of plain bytes");
     };
   }
 
-  private Mono<Void> lines(ReactorConnection connection) {
-    Frames<ByteBuffer> frames = Frames.delimiter(US_ASCII.encode("\n"), LINE_LIMIT);
-    if (mode == Mode.BATCH) {
-      return count(connection.receiveBatches(frames), this::addLines);
-    }
-    return count(
-        mode == Mode.BORROW ? connection.receiveBorrowed(frames) : connection.receive(frames),
-        this::addLine);
+  private static void countAndRelease(Received received, RetainedData data) {
+    received.bytes(data.size());
+    data.release();
   }
 
-  private void addLine(ByteBuffer line) {
-    tally.elements.increment();
-    tally.bytes.add(line.remaining() + 1);
+  private Mono<Void> frames(ReactorConnection connection) {
+    Frames<ByteBuffer> frames = SluiceServer.frames(job);
+    return switch (mode) {
+      case COPY ->
+        count(connection.receive(frames), (received, frame) -> received.frame(frame.remaining()));
+      case BORROW ->
+        count(
+            connection.receiveBorrowed(frames),
+            (received, frame) -> received.frame(frame.remaining()));
+      case BATCH -> count(connection.receiveBatches(frames), SluiceSubject::countAll);
+      case RETAIN -> throw new UnsupportedOperationException("retained frames");
+    };
   }
 
-  private void addLines(List<ByteBuffer> lines) {
-    lines.forEach(this::addLine);
+  private static void countAll(Received received, List<ByteBuffer> frames) {
+    frames.forEach(frame -> received.frame(frame.remaining()));
   }
 
-  private <T> Mono<Void> count(Flux<T> source, Consumer<T> each) {
+  private <T> Mono<Void> count(Flux<T> source, BiConsumer<Received, ? super T> each) {
     Flux<T> flux = job.hop() ? source.publishOn(hop) : source;
     Sinks.Empty<Void> end = Sinks.empty();
+    Received received = new Received(job, tally);
     flux.subscribe(new Demanding<T>(job.demand()) {
       @Override
       void take(T element) {
-        each.accept(element);
+        each.accept(received, element);
       }
 
       @Override
       void ended() {
-        tally.ended.increment();
+        received.end();
         end.tryEmitEmpty();
       }
 
@@ -144,8 +129,8 @@ public final class SluiceSubject implements Subject {
     ByteBuffer element = ByteBuffer.allocateDirect(job.elementSize());
     return mode == Mode.RETAIN
         ? connection.sendRetained(
-            Elements.of(job.elements(), () -> RetainedData.of(element, () -> {})))
-        : connection.send(Elements.of(job.elements(), element::duplicate));
+            Elements.flux(job.elements(), () -> RetainedData.of(element, () -> {})))
+        : connection.send(Elements.flux(job.elements(), element::duplicate));
   }
 
   private Mono<Void> passOn(ReactorConnection from, ReactorConnection to) {
@@ -154,7 +139,7 @@ public final class SluiceSubject implements Subject {
 
   private Mono<Void> relay(ReactorConnection in) {
     return sockets
-        .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), job.target()))
+        .connect(SluiceServer.loopback(job.target()))
         .flatMap(out -> Mono.when(
                 passOn(in, out).then(out.disconnect()), passOn(out, in).then(in.disconnect()))
             .doOnSuccess(none -> tally.ended.increment())

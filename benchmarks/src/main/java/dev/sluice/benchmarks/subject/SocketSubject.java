@@ -1,7 +1,9 @@
 package dev.sluice.benchmarks.subject;
 
 import dev.sluice.benchmarks.Job;
+import dev.sluice.benchmarks.Shape;
 import dev.sluice.benchmarks.Tally;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 
 /** Blocking sockets of the JDK with a thread for each connection: what Java allows. */
 public final class SocketSubject implements Subject {
@@ -21,8 +24,8 @@ public final class SocketSubject implements Subject {
   private SocketSubject(Job job, Tally tally) throws IOException {
     this.job = job;
     this.tally = tally;
-    this.server = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
-    start("accept", this::accept);
+    this.server = new ServerSocket(0, NettyServer.BACKLOG, InetAddress.getLoopbackAddress());
+    Threads.start("accept", this::accept);
   }
 
   public static Starter starter() {
@@ -34,17 +37,16 @@ public final class SocketSubject implements Subject {
     return server.getLocalPort();
   }
 
-  private void start(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   private void accept() {
     try {
       while (true) {
         Socket socket = server.accept();
-        start("connection", () -> serve(socket));
+        if (job.shape() == Shape.ACCEPT) {
+          socket.close(); // no thread for that
+          tally.ended.increment();
+        } else {
+          Threads.start("connection", () -> serve(socket));
+        }
       }
     } catch (SocketException closed) {
       // by close()
@@ -54,61 +56,106 @@ public final class SocketSubject implements Subject {
   }
 
   private void serve(Socket socket) {
+    Received received = new Received(job, tally);
     try (socket) {
+      socket.setTcpNoDelay(true);
       switch (job.shape()) {
-        case RECEIVE -> receive(socket.getInputStream());
-        case LINES -> lines(socket.getInputStream());
-        case SEND -> send(socket.getOutputStream());
-        case ECHO -> echo(socket);
-        case RELAY -> throw new UnsupportedOperationException(job.shape().name());
+        case RECEIVE -> receive(socket.getInputStream(), received);
+        case LINES -> lines(socket.getInputStream(), received);
+        case LENGTHS -> lengths(socket.getInputStream(), received);
+        case SEND -> send(socket.getOutputStream(), received);
+        case ECHO -> passOnToReset(socket, socket);
+        case RELAY -> relay(socket);
+        default -> throw new UnsupportedOperationException(job.shape().name());
       }
     } catch (IOException failure) {
       tally.fail(failure);
     }
-    tally.ended.increment();
+    received.end();
   }
 
-  private void receive(InputStream in) throws IOException {
+  private static void receive(InputStream in, Received received) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-      tally.bytes.add(size);
+      received.bytes(size);
     }
   }
 
   /** Finds the ends of lines in what arrived; no line becomes an object. */
-  private void lines(InputStream in) throws IOException {
+  private static void lines(InputStream in, Received received) throws IOException {
     byte[] buffer = new byte[BUFFER];
+    int begun = 0; // bytes of a line whose end is still to come
     for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-      int lines = 0;
+      int start = -begun;
       for (int at = 0; at < size; at++) {
         if (buffer[at] == '\n') {
-          lines++;
+          received.frame(at - start);
+          start = at + 1;
         }
       }
-      tally.elements.add(lines);
-      tally.bytes.add(size);
+      begun = size - start;
+    }
+  }
+
+  /** Steps from length to length in what arrived; no message becomes an object. */
+  private static void lengths(InputStream in, Received received) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    for (int size = in.read(buffer.array()); size >= 0; ) {
+      buffer.limit(buffer.position() + size).position(0);
+      while (buffer.remaining() >= Integer.BYTES) {
+        int length = buffer.getInt(buffer.position());
+        if (buffer.remaining() - Integer.BYTES < length) {
+          break;
+        }
+        received.frame(length);
+        buffer.position(buffer.position() + Integer.BYTES + length);
+      }
+      buffer.compact();
+      size = in.read(buffer.array(), buffer.position(), buffer.remaining());
+    }
+    if (buffer.position() > 0) {
+      throw new EOFException("within a message");
     }
   }
 
   /** As large a write as the kernel likes, whatever the elements. */
-  private void send(OutputStream out) throws IOException {
+  private void send(OutputStream out, Received received) throws IOException {
     byte[] chunk = new byte[BUFFER];
     for (long left = job.bytes(); left > 0; left -= chunk.length) {
       out.write(chunk, 0, (int) Math.min(left, chunk.length));
     }
-    tally.bytes.add(job.bytes());
+    received.bytes(job.bytes());
   }
 
-  private static void echo(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    OutputStream out = socket.getOutputStream();
+  private static void passOn(Socket from, Socket to) throws IOException {
+    InputStream in = from.getInputStream();
+    OutputStream out = to.getOutputStream();
     byte[] buffer = new byte[BUFFER];
+    for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
+      out.write(buffer, 0, size);
+    }
+  }
+
+  private static void passOnToReset(Socket from, Socket to) throws IOException {
     try {
-      for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-        out.write(buffer, 0, size);
-      }
+      passOn(from, to);
     } catch (SocketException reset) {
       // the load ends a connection this way
+    }
+  }
+
+  /** A thread for each direction; the far end is the first to end. */
+  private void relay(Socket near) throws IOException {
+    try (Socket far = new Socket(InetAddress.getLoopbackAddress(), job.target())) {
+      far.setTcpNoDelay(true);
+      Threads.start("there", () -> {
+        try {
+          passOn(near, far);
+        } catch (IOException failure) {
+          // the near end is closed below, or what fails is seen there
+        }
+      });
+      passOn(far, near);
     }
   }
 
