@@ -1,13 +1,16 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.subject.ChannelSubject;
+import dev.sluice.benchmarks.subject.HandlersSubject;
 import dev.sluice.benchmarks.subject.Mode;
 import dev.sluice.benchmarks.subject.NettySubject;
+import dev.sluice.benchmarks.subject.PekkoSubject;
 import dev.sluice.benchmarks.subject.ReactorNettySubject;
 import dev.sluice.benchmarks.subject.SluiceRxSubject;
 import dev.sluice.benchmarks.subject.SluiceSubject;
 import dev.sluice.benchmarks.subject.SocketSubject;
 import dev.sluice.benchmarks.subject.Subject;
+import dev.sluice.benchmarks.subject.VertxSubject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ final class Subjects {
     STARTERS.put("sluice-rx-retain", SluiceRxSubject.in(Mode.RETAIN));
     STARTERS.put("sluice-rx-batch", SluiceRxSubject.in(Mode.BATCH));
     STARTERS.put("reactor-netty", ReactorNettySubject.starter());
+    STARTERS.put("vertx", VertxSubject.starter());
+    STARTERS.put("pekko", PekkoSubject.starter());
+    STARTERS.put("netty-reactive-streams", HandlersSubject.starter());
     STARTERS.put("netty", NettySubject.starter());
     STARTERS.put("socket", SocketSubject.starter());
     STARTERS.put("channel", ChannelSubject.starter());
