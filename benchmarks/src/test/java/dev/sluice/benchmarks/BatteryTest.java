@@ -15,6 +15,7 @@ class BatteryTest {
   @CsvSource({
     "bulk-receive, sluice-borrow, netty",
     "lines-64, sluice-copy, reactor-netty",
+    "length-64-request-16, vertx, pekko",
     "send-64, sluice-copy, reactor-netty",
     "echo-64, sluice-retain, socket",
     "relay, sluice-retain, netty"

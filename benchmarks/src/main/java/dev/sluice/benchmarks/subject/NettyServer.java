@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -26,6 +27,10 @@ final class NettyServer implements AutoCloseable {
   static final int BACKLOG = 4096;
 
   private static final int FRAME_LIMIT = 8192;
+
+  /** Twice and four times the default: less often full, fewer flushes. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(128 << 10, 256 << 10);
 
   private final boolean nio;
   private final EventLoopGroup group;
@@ -47,6 +52,7 @@ final class NettyServer implements AutoCloseable {
         .channel(nio ? NioServerSocketChannel.class : EpollServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.AUTO_READ, autoRead)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .childHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel connection) {

@@ -27,6 +27,7 @@ import java.util.function.BiConsumer;
  */
 public final class VertxSubject implements Subject {
   private static final String HOST = "127.0.0.1";
+  private static final int GATHERED = 8 << 10;
 
   private final Vertx vertx;
   private final NetServer server;
@@ -35,6 +36,8 @@ public final class VertxSubject implements Subject {
   private final Tally tally;
   private final Scheduler hop =
       RxJavaPlugins.createSingleScheduler(task -> new Thread(task, "hop"));
+  private final Scheduler source =
+      RxJavaPlugins.createSingleScheduler(task -> new Thread(task, "source"));
 
   private VertxSubject(Job job, Tally tally) {
     this.job = job;
@@ -138,9 +141,14 @@ public final class VertxSubject implements Subject {
     });
   }
 
+  /**
+   * Small elements from another thread: a write on the event loop is flushed at once, what other
+   * threads write in the meantime together. Large ones gain nothing by that.
+   */
   private void send(NetSocket socket) {
     Buffer element = Buffer.buffer(new byte[job.elementSize()]);
-    Elements.flowable(job.elements(), () -> element)
+    Flowable<Buffer> elements = Elements.flowable(job.elements(), () -> element);
+    (job.elementSize() <= GATHERED ? elements.subscribeOn(source) : elements)
         .subscribe(RxHelper.<Buffer>toSubscriber(socket)
             .onError(tally::fail)
             .onWriteStreamError(tally::fail)
@@ -167,5 +175,6 @@ public final class VertxSubject implements Subject {
   public void close() {
     await(vertx.close());
     hop.shutdown();
+    source.shutdown();
   }
 }
