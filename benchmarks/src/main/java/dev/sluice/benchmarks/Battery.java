@@ -18,46 +18,33 @@ final class Battery {
 
   /** The rounds that count, in the order in which they were run. */
   List<Round> run(Work work) throws IOException {
+    if (work.job().drive() == Drive.START) {
+      return new Starts(jvm, options, progress).run(work);
+    }
     List<Running> subjects = new ArrayList<>();
     List<Round> rounds = new ArrayList<>();
-    try (Child load = Child.start(jvm, "load", Json.write(work.job()))) {
+    try (Child load = Child.start(jvm, "load", Json.write(work.job()));
+        Child before =
+            work.before() == null ? null : Child.start(jvm, "load", Json.write(work.before()))) {
       Job job = work.job().withTarget(Integer.parseInt(load.hear("target")));
+      if (before != null) {
+        before.hear("target");
+      }
       for (String name : work.subjects()) {
-        subjects.add(Running.start(jvm, name, job));
+        subjects.add(Running.start(jvm, name, work, job));
       }
       for (int round = 1; round <= options.warmups() + options.pairs(); round++) {
         for (Running subject : subjects) {
-          Round result = subject.round(load, work.afterRounds(round));
-          progress.round(work, subject.name);
+          Round result = subject.round(load, before, round);
+          progress.round(work, result.subject());
           if (round > options.warmups()) {
             rounds.add(result);
           }
         }
       }
     } finally {
-      subjects.forEach(subject -> subject.process.close());
+      subjects.forEach(Running::close);
     }
     return rounds;
-  }
-
-  private record Running(String name, Child process, int port) {
-    static Running start(List<String> jvm, String name, Job job) throws IOException {
-      Child process = Child.start(jvm, "subject", name, Json.write(job));
-      return new Running(name, process, Integer.parseInt(process.hear("port")));
-    }
-
-    Round round(Child load, Expected expected) throws IOException {
-      process.say("begin");
-      process.hear("ready");
-      load.say(Integer.toString(port));
-      Taken taken;
-      try {
-        taken = Json.read(load.hear("took"), Taken.class);
-      } catch (IOException failure) {
-        throw new IOException("with " + name, failure);
-      }
-      process.say("end " + Json.write(expected));
-      return new Round(name, Json.read(process.hear("used"), Usage.class), taken);
-    }
   }
 }

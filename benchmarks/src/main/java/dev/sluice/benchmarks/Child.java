@@ -37,11 +37,15 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(List<String> jvm, String... arguments) throws IOException {
+    return start(jvm, Bench.class, arguments);
+  }
+
+  /** With another main class. */
+  static Child start(List<String> jvm, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path", ""), Bench.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), main.getName()));
     command.addAll(List.of(arguments));
     synchronized (ALIVE) {
       if (ended) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param connections how many connections the load opens
  * @param target the port to relay to, else 0
  * @param nio NIO in place of epoll
+ * @param manner what else is special
  */
 public record Job(
     @JsonProperty Shape shape,
@@ -23,21 +24,69 @@ public record Job(
     @JsonProperty long elements,
     @JsonProperty int connections,
     @JsonProperty int target,
-    @JsonProperty boolean nio) {
+    @JsonProperty boolean nio,
+    @JsonProperty Manner manner) {
 
-  Job withTarget(int port) {
-    return new Job(shape, demand, hop, elementSize, elements, connections, port, nio);
+  /** More bytes than the system's queues of a connection take. */
+  private static final int QUEUES = 16 << 20;
+
+  /**
+   * How a round goes, where that is not plain.
+   *
+   * @param drive the kind
+   * @param datagrams whether elements are datagrams, received or sent
+   * @param rate elements per second, of all connections together, where {@code drive} has a rate
+   */
+  public record Manner(
+      @JsonProperty Drive drive,
+      @JsonProperty boolean datagrams,
+      @JsonProperty int rate) {
+    static final Manner PLAIN = new Manner(Drive.PLAIN, false, 0);
   }
 
-  /** Fewer elements on each connection; where there is one at most, fewer connections. */
+  /** A plain one. */
+  public Job(
+      Shape shape,
+      long demand,
+      boolean hop,
+      int elementSize,
+      long elements,
+      int connections,
+      int target,
+      boolean nio) {
+    this(shape, demand, hop, elementSize, elements, connections, target, nio, Manner.PLAIN);
+  }
+
+  Job withTarget(int port) {
+    return new Job(shape, demand, hop, elementSize, elements, connections, port, nio, manner);
+  }
+
+  /** Fewer elements on each connection; where connections are what counts, fewer of these. */
   Job shortened(int divisor) {
-    long fewer = elements > 1 ? Math.max(1, elements / divisor) : elements;
-    int rest = elements > 1 ? connections : Math.max(1, connections / divisor);
-    return new Job(shape, demand, hop, elementSize, fewer, rest, target, nio);
+    boolean isOfConnections = elements <= 1 || drive() == Drive.ONE_FAST;
+    return new Job(
+        shape,
+        demand,
+        hop,
+        elementSize,
+        elements > 1 ? Math.max(leastElements(), elements / divisor) : elements,
+        isOfConnections ? Math.max(leastConnections(), connections / divisor) : connections,
+        target,
+        nio,
+        manner);
+  }
+
+  private int leastConnections() {
+    return drive() == Drive.ONE_FAST ? 2 : 1;
+  }
+
+  private long leastElements() {
+    return drive() == Drive.STALLED ? QUEUES / elementSize : 1;
   }
 
   Job on(boolean otherNio) {
-    return new Job(shape, demand, hop, elementSize, elements, connections, target, otherNio);
+    return new Job(
+        shape, demand, hop, elementSize, elements, connections, target, otherNio, manner);
   }
 
   /** Bytes around an element on the wire: the end of a line, or the length of a message. */
@@ -48,5 +97,15 @@ public record Job(
   /** Bytes that go one way through one connection. */
   public long bytes() {
     return elements * elementSize;
+  }
+
+  /** What drives it. */
+  public Drive drive() {
+    return manner.drive();
+  }
+
+  /** Whether the load says what has to be done, since only it knows. */
+  boolean isCountedByTheLoad() {
+    return manner.datagrams() || (drive() != Drive.PLAIN && drive() != Drive.PAUSED);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Which subject does not do which job over TCP, and why; docs/performance.md says the same. */
+/** Which subject does not do which job and why; docs/performance.md says the same. */
 final class Limits {
   private record Limit(Pattern subjects, Predicate<Job> jobs, String reason) {}
 
@@ -40,7 +40,19 @@ final class Limits {
           "netty|socket|channel",
           job -> job.hop(),
           "has no hand-over to another thread that is bounded"),
-      limit("channel", Limits::frames, "looks at bytes one by one as socket does"));
+      limit("channel", Limits::frames, "looks at bytes one by one as socket does"),
+      limit(
+          "sluice-rx.*|vertx|pekko|netty-reactive-streams|socket",
+          job -> job.manner().datagrams(),
+          "datagrams are those of Reactor, reactor-netty, Netty and the JDK's channel"),
+      limit(
+          "sluice-rx.*|vertx|pekko|netty-reactive-streams|channel",
+          job -> stands(job),
+          "stalls and pauses are those of Reactor, reactor-netty, Netty and blocking sockets"),
+      limit(
+          "socket|channel",
+          job -> job.drive() == Drive.IDLE,
+          "a thread for each of thousands of connections is not what one would do"));
 
   private Limits() {}
 
@@ -50,6 +62,10 @@ final class Limits {
 
   private static boolean frames(Job job) {
     return Set.of(Shape.LINES, Shape.LENGTHS).contains(job.shape());
+  }
+
+  private static boolean stands(Job job) {
+    return Set.of(Drive.PAUSED, Drive.STALLED, Drive.ONE_FAST).contains(job.drive());
   }
 
   /** Why this subject is not asked to do this. */

@@ -3,6 +3,8 @@ package dev.sluice.benchmarks;
 import dev.sluice.benchmarks.subject.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The process that is measured. Prints its port; then, for each round, takes {@code begin} and says
- * {@code ready}, takes {@code end} with what has to be done by then, and says what that used.
+ * {@code ready}, takes {@code end} with what has to be done by then, and says what that used;
+ * {@code look} or {@code weigh} asks what there is to see, {@code resume} lets connections that
+ * stand still go on.
  */
 @Command(name = "subject", hidden = true)
 final class SubjectProcess implements Callable<Integer> {
@@ -25,23 +29,47 @@ final class SubjectProcess implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    serve(subject, Json.read(job, Job.class));
+    return 0;
+  }
+
+  /** Until its input ends. */
+  static void serve(String subject, Job job) throws Exception {
     Tally tally = new Tally();
     Commands commands = Commands.ofParent();
-    try (Subject server = Subjects.named(subject).start(Json.read(job, Job.class), tally)) {
+    try (Subject server = Subjects.named(subject, job).start(job, tally)) {
       System.out.println("port " + server.port());
       Usage begun = Usage.now();
       for (Optional<String> said = commands.next(); said.isPresent(); said = commands.next()) {
-        String line = said.get();
-        if (line.equals("begin")) {
-          begun = Usage.now();
-          System.out.println("ready");
-        } else {
-          await(Json.read(line.substring("end ".length()), Expected.class), tally);
-          System.out.println("used " + Json.write(Usage.now().since(begun)));
+        String[] words = said.get().split(" ", 2);
+        switch (words[0]) {
+          case "begin" -> {
+            begun = Usage.now();
+            System.out.println("ready");
+          }
+          case "end" -> {
+            await(Json.read(words[1], Expected.class), tally);
+            System.out.println("used " + Json.write(Usage.now().since(begun)));
+          }
+          case "look" -> System.out.println("seen " + Json.write(look(server, job, tally)));
+          case "weigh" -> System.out.println("seen " + Json.write(Memory.weigh()));
+          case "resume" -> {
+            server.resume();
+            System.out.println("resumed");
+          }
+          default -> throw new IllegalArgumentException(said.get());
         }
       }
     }
-    return 0;
+  }
+
+  private static Map<Seen, Long> look(Subject server, Job job, Tally tally) {
+    Map<Seen, Long> seen = new EnumMap<>(Seen.class);
+    seen.putAll(server.look());
+    Count signalled = job.shape() == Shape.SEND ? tally.drawn : tally.bytes;
+    seen.put(Seen.SIGNALLED, signalled.sum());
+    seen.put(Seen.PAUSES, tally.pauses.sum());
+    return seen;
   }
 
   private static void await(Expected expected, Tally tally) throws InterruptedException {

@@ -14,6 +14,12 @@ public final class Tally {
   /** Connections that came to their end in good order. */
   public final Count ended = new Count();
 
+  /** Bytes drawn from the source of what is sent, where the peer takes none of it. */
+  public final Count drawn = new Count();
+
+  /** How often the subscriber withheld its demand. */
+  public final Count pauses = new Count();
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** A run that lost something is no result. */

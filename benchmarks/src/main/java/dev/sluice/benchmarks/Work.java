@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the battery.
@@ -11,27 +12,46 @@ import java.util.List;
  * @param unit what is counted per second of processor time
  * @param units how many of these a round has
  * @param subjects who takes part
+ * @param measure what a round is judged by
+ * @param before done before each round, for comparison, or {@code null}
  */
 public record Work(
     @JsonProperty String name,
     @JsonProperty Job job,
     @JsonProperty String unit,
     @JsonProperty long units,
-    @JsonProperty List<String> subjects) {
+    @JsonProperty List<String> subjects,
+    @JsonProperty Measure measure,
+    @JsonProperty @Nullable Job before) {
+
+  /** Judged by processor time. */
+  public Work(String name, Job job, String unit, long units, List<String> subjects) {
+    this(name, job, unit, units, subjects, Measure.PER_CPU_SECOND, null);
+  }
+
+  /** Judged by another measure. */
+  Work by(Measure other) {
+    return new Work(name, job, unit, units, subjects, other, before);
+  }
+
+  /** With this before each round. */
+  Work after(Job other) {
+    return new Work(name, job, unit, units, subjects, measure, other);
+  }
 
   /** What the figure of a round is, in words. */
   public String measures() {
-    return unit + "/CPU s";
+    return measure.unit(this);
   }
 
   /** Whether a small figure is a good one. */
   public boolean lessIsBetter() {
-    return false;
+    return measure.lessIsBetter();
   }
 
   /** What a round comes to. */
   public double figure(Round round) {
-    return units * 1e9 / Math.max(1, round.used().cpuNanos());
+    return measure.of(this, round);
   }
 
   Expected afterRounds(int rounds) {
@@ -44,22 +64,35 @@ public record Work(
     };
   }
 
+  /** The same where the load counts some works, with what it says. */
+  Expected afterRound(int round, Expected counted) {
+    return job.isCountedByTheLoad() ? counted : afterRounds(round);
+  }
+
   /** With these subjects, or all if none is named. */
   public Work only(List<String> names) {
     return names.isEmpty()
         ? this
         : new Work(
-            name, job, unit, units, subjects.stream().filter(names::contains).toList());
+            name,
+            job,
+            unit,
+            units,
+            subjects.stream().filter(names::contains).toList(),
+            measure,
+            before);
   }
 
   /** On NIO, or on epoll. */
   Work on(boolean nio) {
-    return new Work(name, job.on(nio), unit, units, subjects);
+    Job first = before == null ? null : before.on(nio);
+    return new Work(name, job.on(nio), unit, units, subjects, measure, first);
   }
 
   /** A part of it, to see that it works. */
   Work shortened(int divisor) {
     Job part = job.shortened(divisor);
-    return new Work(name, part, unit, Math.max(1, units / divisor), subjects);
+    Job first = before == null ? null : before.shortened(divisor);
+    return new Work(name, part, unit, Math.max(1, units / divisor), subjects, measure, first);
   }
 }

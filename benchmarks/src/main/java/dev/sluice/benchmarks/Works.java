@@ -10,8 +10,9 @@ final class Works {
   private static final long MIB = 1 << 20;
 
   /** Everything that can be run. */
-  static final List<Work> KNOWN =
-      Stream.of(FrameWorks.all(), plain()).flatMap(List::stream).toList();
+  static final List<Work> KNOWN = Stream.of(FrameWorks.all(), plain(), OtherWorks.all())
+      .flatMap(List::stream)
+      .toList();
 
   private Works() {}
 
@@ -60,7 +61,7 @@ final class Works {
   }
 
   /** Everyone who can; this one is what the ratios are of. */
-  private static List<String> able(Job job, String first) {
+  static List<String> able(Job job, String first) {
     List<String> names = new ArrayList<>(Subjects.able(job));
     names.remove(first);
     names.add(0, first);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every subject does a small part of every kind of work it takes part in; here in one process. */
 class SubjectsTest {
   /** The same as others, but for a size. */
-  private static final Pattern ALIKE =
-      Pattern.compile("(lines|length)-1024-.*|send-1024|send-64KiB");
+  private static final Pattern ALIKE = Pattern.compile(
+      "(lines|length)-1024-.*|send-1024|send-64KiB" + "|udp-.*-1200|held-stalled-sender-64");
 
   private static final int DIVISOR = 10_000;
   private static final int ROUNDS = 2;
@@ -39,11 +39,17 @@ class SubjectsTest {
     Work work = Works.named(name).shortened(DIVISOR);
     Tally tally = new Tally();
     try (Load load = Load.of(work.job());
-        Subject server =
-            Subjects.named(subject).start(work.job().withTarget(load.target()), tally)) {
+        Subject server = Subjects.named(subject, work.job())
+            .start(work.job().withTarget(load.target()), tally)) {
+      Expected counted = Expected.NOTHING;
       for (int round = 1; round <= ROUNDS; round++) {
+        load.prepare(server.port());
         load.run(server.port(), new Histogram(3));
-        await(work.afterRounds(round), tally);
+        await(work.afterRound(round, counted.plus(load.done())), tally);
+        server.resume();
+        load.release();
+        counted = counted.plus(load.done());
+        await(work.afterRound(round, counted), tally);
       }
     }
   }

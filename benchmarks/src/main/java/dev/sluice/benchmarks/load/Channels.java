@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.load;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -14,6 +15,23 @@ final class Channels {
 
   static SocketChannel connect(int port) throws IOException {
     return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Without delay, and to be reset when it is closed, which leaves no port in TIME_WAIT. */
+  static SocketChannel connectToReset(int port) throws IOException {
+    return connect(port)
+        .setOption(StandardSocketOptions.TCP_NODELAY, true)
+        .setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
+  /** A byte and its echo: the other side serves this connection. */
+  static void exchange(SocketChannel channel) throws IOException {
+    ByteBuffer out = ByteBuffer.allocate(1).put(0, (byte) 'x');
+    channel.write(out);
+    ByteBuffer in = ByteBuffer.allocate(1);
+    if (channel.read(in) != 1 || in.get(0) != out.get(0)) {
+      throw new IOException("an echo of other bytes");
+    }
   }
 
   /** Sends the chunk again and again, and its first bytes at the end. */

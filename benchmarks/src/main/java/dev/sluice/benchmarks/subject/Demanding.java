@@ -5,17 +5,21 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * Asks for {@code batch} elements at first and for as many again whenever these have come, within
- * onNext. Of both libraries' own kind, so that neither puts a guard between.
+ * Asks for more elements, within onNext, whenever those asked for have come. Of both libraries' own
+ * kind, so that neither puts a guard between.
  */
 abstract class Demanding<T> implements CoreSubscriber<T>, FlowableSubscriber<T> {
-  private final long batch;
-  private Subscription subscription = Unsubscribed.INSTANCE;
+  private final Asking asking;
   private long left;
 
+  /** With so many at a time. */
   Demanding(long batch) {
-    this.batch = batch;
-    this.left = batch;
+    this(Asking.inBatches(batch));
+  }
+
+  Demanding(Asking asking) {
+    this.asking = asking;
+    this.left = asking.first();
   }
 
   abstract void take(T element);
@@ -25,37 +29,27 @@ abstract class Demanding<T> implements CoreSubscriber<T>, FlowableSubscriber<T> 
   protected abstract void hookOnError(Throwable failure);
 
   @Override
-  public final void onSubscribe(Subscription given) {
-    subscription = given;
-    given.request(batch);
+  public final void onSubscribe(Subscription subscription) {
+    asking.start(subscription::request);
   }
 
   @Override
   public final void onNext(T element) {
     take(element);
     if (--left == 0) {
-      left = batch;
-      subscription.request(batch);
+      left = asking.next();
+      asking.again();
     }
   }
 
   @Override
   public final void onComplete() {
+    asking.end();
     ended();
   }
 
   @Override
   public final void onError(Throwable failure) {
     hookOnError(failure);
-  }
-
-  private enum Unsubscribed implements Subscription {
-    INSTANCE;
-
-    @Override
-    public void request(long n) {}
-
-    @Override
-    public void cancel() {}
   }
 }

@@ -29,8 +29,7 @@ final class NettyServer implements AutoCloseable {
   private static final int FRAME_LIMIT = 8192;
 
   /** Twice and four times the default: less often full, fewer flushes. */
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(128 << 10, 256 << 10);
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 << 10, 256 << 10);
 
   private final boolean nio;
   private final EventLoopGroup group;

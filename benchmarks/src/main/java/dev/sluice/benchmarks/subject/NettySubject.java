@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.subject;
 
+import dev.sluice.benchmarks.Drive;
 import dev.sluice.benchmarks.Job;
 import dev.sluice.benchmarks.Tally;
 import io.netty.buffer.ByteBuf;
@@ -8,16 +9,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Supplier;
 
 /** A bare channel: what the transport allows to one who writes handlers. */
 public final class NettySubject implements Subject {
   private final NettyServer server;
   private final Job job;
   private final Tally tally;
+  private final Askings askings;
 
   private NettySubject(Job job, Tally tally) {
     this.job = job;
     this.tally = tally;
+    this.askings = new Askings(job, tally);
     this.server = new NettyServer(job.nio(), true, this::configure);
   }
 
@@ -32,7 +36,7 @@ public final class NettySubject implements Subject {
 
   private void configure(Channel channel) {
     switch (job.shape()) {
-      case RECEIVE -> channel.pipeline().addLast(new Counting(false));
+      case RECEIVE -> receive(channel);
       case LINES -> channel.pipeline().addLast(NettyServer.lines(), new Counting(true));
       case LENGTHS -> channel.pipeline().addLast(NettyServer.lengths(), new Counting(true));
       case SEND -> channel.pipeline().addLast(new Sending());
@@ -45,6 +49,20 @@ public final class NettySubject implements Subject {
     }
   }
 
+  private void receive(Channel channel) {
+    if (job.drive() == Drive.PAUSED) {
+      Runnable end = askings.toggling(channel.config()::setAutoRead);
+      channel.closeFuture().addListener(closed -> end.run());
+    } else {
+      Asking asking = askings.next();
+      if (asking.first() < Long.MAX_VALUE) {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(new Reading(asking));
+      }
+    }
+    channel.pipeline().addLast(new Counting(false));
+  }
+
   private class Ending extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
@@ -54,6 +72,40 @@ public final class NettySubject implements Subject {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       context.close();
+    }
+  }
+
+  /** Reads on demand; what one read gives is an element. */
+  private static final class Reading extends ChannelInboundHandlerAdapter {
+    private final Asking asking;
+    private long left;
+
+    Reading(Asking asking) {
+      this.asking = asking;
+      this.left = asking.first();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      context.fireChannelActive();
+      asking.start(count -> read(context.channel(), count));
+    }
+
+    private static void read(Channel channel, long count) {
+      if (count == Long.MAX_VALUE) {
+        channel.config().setAutoRead(true);
+      } else {
+        channel.read();
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.fireChannelRead(message);
+      if (--left == 0) {
+        left = asking.next();
+        asking.again();
+      }
     }
   }
 
@@ -93,6 +145,7 @@ public final class NettySubject implements Subject {
   private final class Sending extends Ending {
     private final ByteBuf element = Unpooled.unreleasableBuffer(
         Unpooled.directBuffer(job.elementSize()).writeZero(job.elementSize()));
+    private final Supplier<ByteBuf> source = askings.drawing(element::duplicate);
     private long left = job.elements();
 
     @Override
@@ -108,11 +161,11 @@ public final class NettySubject implements Subject {
     private void write(ChannelHandlerContext context) {
       while (left > 1 && context.channel().isWritable()) {
         left--;
-        context.write(element.duplicate(), context.voidPromise());
+        context.write(source.get(), context.voidPromise());
       }
       if (left == 1 && context.channel().isWritable()) {
         left = 0;
-        context.writeAndFlush(element.duplicate()).addListener(done -> {
+        context.writeAndFlush(source.get()).addListener(done -> {
           tally.bytes.add(job.bytes());
           context.close();
         });
@@ -184,7 +237,13 @@ public final class NettySubject implements Subject {
   }
 
   @Override
+  public void resume() {
+    askings.resume();
+  }
+
+  @Override
   public void close() {
+    askings.close();
     server.close();
   }
 }

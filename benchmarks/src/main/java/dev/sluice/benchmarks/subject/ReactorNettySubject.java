@@ -31,10 +31,12 @@ public final class ReactorNettySubject implements Subject {
   private final Tally tally;
   private final boolean nativeTransport;
   private final Scheduler hop = Schedulers.newSingle("hop");
+  private final Askings askings;
 
   private ReactorNettySubject(Job job, Tally tally) {
     this.job = job;
     this.tally = tally;
+    this.askings = new Askings(job, tally);
     this.nativeTransport = !job.nio();
     this.loops = LoopResources.create("server", 1, 1, true);
     this.server = TcpServer.create()
@@ -70,8 +72,8 @@ public final class ReactorNettySubject implements Subject {
       case SEND -> {
         ByteBuf element = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(job.elementSize()).writeZero(job.elementSize()));
-        yield Mono.from(
-                out.send(Elements.flux(job.elements(), element::duplicate)).then())
+        yield Mono.from(out.send(Elements.flux(job.elements(), askings.drawing(element::duplicate)))
+                .then())
             .doOnSuccess(none -> {
               tally.bytes.add(job.bytes());
               tally.ended.increment();
@@ -94,7 +96,7 @@ public final class ReactorNettySubject implements Subject {
     Flux<?> flux = job.hop() ? in.receive().retain().publishOn(hop) : in.receiveObject();
     Sinks.Empty<Void> end = Sinks.empty();
     Received received = new Received(job, tally);
-    flux.subscribe(new Demanding<Object>(job.demand()) {
+    flux.subscribe(new Demanding<Object>(askings.next()) {
       @Override
       void take(Object element) {
         ByteBuf data = (ByteBuf) element;
@@ -135,7 +137,13 @@ public final class ReactorNettySubject implements Subject {
   }
 
   @Override
+  public void resume() {
+    askings.resume();
+  }
+
+  @Override
   public void close() {
+    askings.close();
     server.disposeNow();
     loops.disposeLater(Duration.ZERO, Duration.ofSeconds(10)).block();
     hop.dispose();

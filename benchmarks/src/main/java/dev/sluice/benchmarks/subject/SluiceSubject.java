@@ -1,6 +1,9 @@
 package dev.sluice.benchmarks.subject;
 
+import dev.sluice.benchmarks.Drive;
 import dev.sluice.benchmarks.Job;
+import dev.sluice.benchmarks.Seen;
+import dev.sluice.benchmarks.Shape;
 import dev.sluice.benchmarks.Tally;
 import dev.sluice.reactor.ReactorConnection;
 import dev.sluice.reactor.ReactorListener;
@@ -11,8 +14,12 @@ import dev.sluice.streams.StreamOptions;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,11 +35,15 @@ public final class SluiceSubject implements Subject {
   private final Tally tally;
   private final Mode mode;
   private final Scheduler hop = Schedulers.newSingle("hop");
+  private final Askings askings;
+  /** Those that stand still, for their numbers. */
+  private final Queue<ReactorConnection> standing = new ConcurrentLinkedQueue<>();
 
   private SluiceSubject(Job job, Tally tally, Mode mode) {
     this.job = job;
     this.tally = tally;
     this.mode = mode;
+    this.askings = new Askings(job, tally);
     this.sockets = ReactorSockets.create(SluiceServer.configuration(job), StreamOptions.defaults());
     this.listener =
         Objects.requireNonNull(sockets.listen(SluiceServer.loopback(0)).block());
@@ -49,6 +60,9 @@ public final class SluiceSubject implements Subject {
   }
 
   private Publisher<Void> handle(ReactorConnection connection) {
+    if (job.drive() == Drive.STALLED) {
+      standing.add(connection);
+    }
     return switch (job.shape()) {
       case RECEIVE -> receive(connection);
       case LINES, LENGTHS -> frames(connection);
@@ -104,7 +118,7 @@ public final class SluiceSubject implements Subject {
     Flux<T> flux = job.hop() ? source.publishOn(hop) : source;
     Sinks.Empty<Void> end = Sinks.empty();
     Received received = new Received(job, tally);
-    flux.subscribe(new Demanding<T>(job.demand()) {
+    flux.subscribe(new Demanding<T>(askings.next()) {
       @Override
       void take(T element) {
         each.accept(received, element);
@@ -128,9 +142,12 @@ public final class SluiceSubject implements Subject {
   private Mono<Void> send(ReactorConnection connection) {
     ByteBuffer element = ByteBuffer.allocateDirect(job.elementSize());
     return mode == Mode.RETAIN
-        ? connection.sendRetained(
-            Elements.flux(job.elements(), () -> RetainedData.of(element, () -> {})))
-        : connection.send(Elements.flux(job.elements(), element::duplicate));
+        ? connection.sendRetained(elements(() -> RetainedData.of(element, () -> {})))
+        : connection.send(elements(element::duplicate));
+  }
+
+  private <T> Flux<T> elements(Supplier<T> element) {
+    return Elements.flux(job.elements(), askings.drawing(element));
   }
 
   private Mono<Void> passOn(ReactorConnection from, ReactorConnection to) {
@@ -148,7 +165,29 @@ public final class SluiceSubject implements Subject {
   }
 
   @Override
+  public void resume() {
+    standing.clear();
+    askings.resume();
+  }
+
+  @Override
+  public Map<Seen, Long> look() {
+    if (job.drive() != Drive.STALLED) {
+      return Map.of();
+    }
+    return Map.of(
+        Seen.STATED_HELD,
+        standing.stream()
+            .map(ReactorConnection::statistics)
+            .mapToLong(numbers -> job.shape() == Shape.SEND
+                ? numbers.send().heldBytes()
+                : numbers.receive().heldBytes())
+            .sum());
+  }
+
+  @Override
   public void close() {
+    askings.close();
     sockets.close();
     hop.dispose();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.subject;
 
+import dev.sluice.benchmarks.Drive;
 import dev.sluice.benchmarks.Job;
 import dev.sluice.benchmarks.Shape;
 import dev.sluice.benchmarks.Tally;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /** Blocking sockets of the JDK with a thread for each connection: what Java allows. */
 public final class SocketSubject implements Subject {
@@ -20,10 +22,12 @@ public final class SocketSubject implements Subject {
   private final ServerSocket server;
   private final Job job;
   private final Tally tally;
+  private final Askings askings;
 
   private SocketSubject(Job job, Tally tally) throws IOException {
     this.job = job;
     this.tally = tally;
+    this.askings = new Askings(job, tally);
     this.server = new ServerSocket(0, NettyServer.BACKLOG, InetAddress.getLoopbackAddress());
     Threads.start("accept", this::accept);
   }
@@ -45,7 +49,8 @@ public final class SocketSubject implements Subject {
           socket.close(); // no thread for that
           tally.ended.increment();
         } else {
-          Threads.start("connection", () -> serve(socket));
+          Asking asking = askings.next();
+          Threads.start("connection", () -> serve(socket, asking));
         }
       }
     } catch (SocketException closed) {
@@ -55,12 +60,12 @@ public final class SocketSubject implements Subject {
     }
   }
 
-  private void serve(Socket socket) {
+  private void serve(Socket socket, Asking asking) {
     Received received = new Received(job, tally);
     try (socket) {
       socket.setTcpNoDelay(true);
       switch (job.shape()) {
-        case RECEIVE -> receive(socket.getInputStream(), received);
+        case RECEIVE -> receive(socket.getInputStream(), received, asking);
         case LINES -> lines(socket.getInputStream(), received);
         case LENGTHS -> lengths(socket.getInputStream(), received);
         case SEND -> send(socket.getOutputStream(), received);
@@ -74,11 +79,22 @@ public final class SocketSubject implements Subject {
     received.end();
   }
 
-  private static void receive(InputStream in, Received received) throws IOException {
+  /** What is read with one call is an element. */
+  private static void receive(InputStream in, Received received, Asking asking) throws IOException {
+    Semaphore asked = new Semaphore(0);
+    asking.start(elements -> asked.release());
+    asked.acquireUninterruptibly();
     byte[] buffer = new byte[BUFFER];
+    long left = asking.first();
     for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
       received.bytes(size);
+      if (--left == 0) {
+        left = asking.next();
+        asking.again();
+        asked.acquireUninterruptibly();
+      }
     }
+    asking.end();
   }
 
   /** Finds the ends of lines in what arrived; no line becomes an object. */
@@ -122,6 +138,9 @@ public final class SocketSubject implements Subject {
   private void send(OutputStream out, Received received) throws IOException {
     byte[] chunk = new byte[BUFFER];
     for (long left = job.bytes(); left > 0; left -= chunk.length) {
+      if (job.drive() == Drive.STALLED) {
+        tally.drawn.add(Math.min(left, chunk.length));
+      }
       out.write(chunk, 0, (int) Math.min(left, chunk.length));
     }
     received.bytes(job.bytes());
@@ -160,7 +179,13 @@ public final class SocketSubject implements Subject {
   }
 
   @Override
+  public void resume() {
+    askings.resume();
+  }
+
+  @Override
   public void close() {
+    askings.close();
     try {
       server.close();
     } catch (IOException failure) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.benchmarks.subject;
+
+import org.jspecify.annotations.NullMarked;
