@@ -86,7 +86,7 @@ class CarryTableTest {
           CARRYING        | REQUEST     | -    | -                  | -                 | 0       | true
           CARRYING        | BAD_REQUEST | -    | 3.9                | -                 | 0       | true
           CARRYING        | CANCEL      | -    | -                  | -                 | 0       | true
-          CARRYING        | END         | -    | truncated          | -                 | 0       | true
+          CARRYING        | END         | -    | TRUNCATED          | -                 | 0       | true
           CARRYING        | RESET       | -    | CONNECTION_RESET   | -                 | 0       | true
           CARRYING        | CLOSE       | -    | CANCELLED          | -                 | 0       | false
           CARRYING        | ABORT       | -    | CONNECTION_ABORTED | -                 | 0       | false
@@ -104,7 +104,7 @@ class CarryTableTest {
           CARRYING_PAUSED | END         | -    | -                  | -                 | 0       | true
           CARRYING_PAUSED | RESET       | -    | -                  | -                 | 0       | true
           CARRYING_PAUSED | ABORT       | -    | CONNECTION_ABORTED | -                 | 0       | false
-          ENDING          | REQUEST     | -    | truncated          | -                 | 0       | true
+          ENDING          | REQUEST     | -    | TRUNCATED          | -                 | 0       | true
           ENDING          | BAD_REQUEST | -    | 3.9                | -                 | 0       | true
           ENDING          | CANCEL      | -    | -                  | -                 | 0       | true
           ENDING          | CLOSE       | -    | CANCELLED          | -                 | 0       | false
@@ -135,8 +135,8 @@ class CarryTableTest {
   }
 
   private static String end(Reader reader) {
-    if (reader.error instanceof FrameException) {
-      return reader.error.getMessage().replaceFirst(":.*", "");
+    if (reader.error instanceof FrameException frame) {
+      return frame.reason().name();
     }
     String end = ReceiveTableTest.end(reader);
     return end.isEmpty() ? null : end;
