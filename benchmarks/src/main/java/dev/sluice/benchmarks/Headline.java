@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * What is run when nothing is asked for: twelve works, by Sluice, by reactor-netty, by a bare
- * channel of Netty and by blocking sockets. Under twenty minutes on two processors.
+ * channel of Netty and by blocking sockets and channels. Under twenty minutes on two processors.
  */
 final class Headline {
   private static final Set<String> SUBJECTS = Set.of(
@@ -15,21 +15,22 @@ final class Headline {
       "sluice-batch",
       "reactor-netty",
       "netty",
-      "socket");
+      "socket",
+      "channel");
 
   private static final List<String> NAMES = List.of(
       "bulk-receive",
       "lines-64",
       "lines-64-request-1",
       "lines-64-hop",
-      "lines-1024",
       "send-64",
-      "send-1024",
       "send-1MiB",
       "echo-64",
       "echo-1000",
       "relay",
-      "connect-exchange-close");
+      "accept",
+      "udp-receive-64",
+      "idle-8000");
 
   private Headline() {}
 
