@@ -238,6 +238,7 @@ class PendedRequestTest {
     InspectId id = log.awaitInspected(1);
     assertThat(log.awaitAborted(1)).containsExactly(id);
     assertDropped(net, peer);
+    rig.settle(listener); // counted after the callback
     assertThat(listener.statistics().accept().refused()).isOne();
     assertThat(complete(listener, id, ACCEPT)).as("R43").isEqualTo(Status.SUCCESS);
   }

@@ -48,6 +48,7 @@ class ReceivePauseTest {
     log.awaitAccepted(10);
     assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
     assertThat(log.indications().get(before)[0]).isEqualTo(Pattern.at(3));
+    rig.settle(link.socket()); // counted after the callback
     assertThat(link.received().resumes()).isOne();
   }
 
@@ -62,12 +63,14 @@ class ReceivePauseTest {
       assertThat(resume(link.socket())).isEqualTo(Status.SUCCESS);
       log.awaitReceives(i);
     }
+    rig.settle(link.socket()); // counted after the callback
     assertThat(link.received().notAccepted()).isEqualTo(4);
     assertThat(log.acceptedCount()).isZero();
     log.answer(ACCEPT);
     resume(link.socket());
     log.awaitAccepted(10);
     assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    rig.settle(link.socket()); // counted after the callback
     assertThat(link.received().bytesAccepted()).isEqualTo(10);
   }
 
@@ -104,6 +107,7 @@ class ReceivePauseTest {
         .isZero();
     log.awaitAccepted(10);
     assertThat(log.accepted()).isEqualTo(Pattern.bytes(0, 10));
+    rig.settle(link.socket()); // counted after the callback
     assertThat(link.received().zeroLengthReceives()).isOne();
   }
 

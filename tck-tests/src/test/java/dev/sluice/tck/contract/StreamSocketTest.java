@@ -107,6 +107,7 @@ class StreamSocketTest {
     rig.dial(listener);
     ConnectionSocket accepted = accepts.awaitSockets(1).get(0);
     assertThat(accepted.localAddress()).isEqualTo(address);
+    rig.settle(stream); // counted after the callback
     assertThat(stream.statistics().accept().accepted()).isOne();
     assertThat(Call.run(done -> listener.disableEvent(EventType.ACCEPT, done)))
         .isEqualTo(Status.SUCCESS);

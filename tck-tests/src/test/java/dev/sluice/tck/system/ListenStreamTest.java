@@ -106,6 +106,7 @@ class ListenStreamTest {
     rig.dial(listener.localAddress());
     probe.awaitReceived(demand + 1);
     assertThat(refused(listener)).isEqualTo(clients - demand);
+    rig.settle(listener.socket()); // counted after the callback
     assertThat(listener.statistics().accept().accepted()).isEqualTo(demand + 1);
   }
 
