@@ -18,8 +18,8 @@ class HeadlineTest {
             .anyMatch(subject -> subject.startsWith("sluice-")));
     assertThat(works).filteredOn(work -> work.subjects().contains("netty")).hasSizeGreaterThan(9);
     assertThat(works)
-        .filteredOn(work ->
-            work.subjects().contains("socket") || work.subjects().contains("channel"))
+        .filteredOn(
+            work -> work.subjects().contains("socket") || work.subjects().contains("channel"))
         .hasSizeGreaterThan(8);
   }
 }
