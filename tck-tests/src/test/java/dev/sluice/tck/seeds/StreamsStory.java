@@ -102,7 +102,7 @@ final class StreamsStory {
     try {
       story.tell();
     } catch (Throwable failed) {
-      throw new AssertionError(story.told.toString(), failed);
+      throw new AssertionError(failed.getMessage() + " after" + story.told, failed);
     }
   }
 
@@ -205,9 +205,10 @@ final class StreamsStory {
       cancel(probe);
     }
 
+    /** The next reader may come once this is done. */
     private void cancel(Probe<T> itself) {
-      cancelled = true;
       itself.cancel();
+      cancelled = true;
     }
 
     boolean isOver() {
