@@ -1,35 +1,59 @@
 package dev.sluice.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A small part of each kind of work, in real processes: it runs, and what it counts adds up. */
+/**
+ * A small part of each kind of work, in real processes: it runs, and what it counts adds up. A
+ * plain build draws a third of the kinds, which {@code -Dsluice.seed} repeats; the long form has
+ * all.
+ */
 @Timeout(120)
 class BatteryTest {
+  private static final List<Arguments> ROWS = List.of(
+      arguments("bulk-receive", "sluice-borrow", "netty"),
+      arguments("lines-64", "sluice-copy", "reactor-netty"),
+      arguments("length-64-request-16", "vertx", "pekko"),
+      arguments("send-64", "sluice-copy", "reactor-netty"),
+      arguments("echo-64", "sluice-retain", "socket"),
+      arguments("relay", "sluice-retain", "netty"),
+      arguments("udp-receive-64", "sluice-borrow", "channel"),
+      arguments("udp-send-64", "sluice-copy", "reactor-netty"),
+      arguments("idle-8000", "sluice-retain", "netty"),
+      arguments("stalled-1-of-1000", "sluice-borrow", "reactor-netty"),
+      arguments("growth", "sluice-retain", "netty"),
+      arguments("pause-resume", "sluice-copy", "socket"),
+      arguments("held-stalled-receiver", "sluice-copy", "netty"),
+      arguments("held-stalled-sender-1MiB", "sluice-copy", "reactor-netty"),
+      arguments("latency-64", "sluice-retain", "socket"));
+
+  /** How many rows a plain build runs. */
+  private static final int DRAWN = 5;
+
+  static List<Arguments> rows() {
+    if (Boolean.getBoolean("sluice.long")) {
+      return ROWS;
+    }
+    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    System.out.println("a third of the rows, -Dsluice.seed=" + seed);
+    List<Arguments> drawn = new ArrayList<>(ROWS);
+    Collections.shuffle(drawn, new Random(seed));
+    return drawn.subList(0, DRAWN);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "bulk-receive, sluice-borrow, netty",
-    "lines-64, sluice-copy, reactor-netty",
-    "length-64-request-16, vertx, pekko",
-    "send-64, sluice-copy, reactor-netty",
-    "echo-64, sluice-retain, socket",
-    "relay, sluice-retain, netty",
-    "udp-receive-64, sluice-borrow, channel",
-    "udp-send-64, sluice-copy, reactor-netty",
-    "idle-8000, sluice-retain, netty",
-    "stalled-1-of-1000, sluice-borrow, reactor-netty",
-    "growth, sluice-retain, netty",
-    "pause-resume, sluice-copy, socket",
-    "held-stalled-receiver, sluice-copy, netty",
-    "held-stalled-sender-1MiB, sluice-copy, reactor-netty",
-    "latency-64, sluice-retain, socket"
-  })
+  @MethodSource("rows")
   void subjectsTakeTurnsAndDoTheWholeWork(String name, String first, String second)
       throws IOException {
     Work work = Works.named(name).shortened(500).only(List.of(first, second));

@@ -26,7 +26,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
  * Runs the races of this module under jcstress, and is one test for each. The short form runs each
- * for a moment, compiled as it comes, and only a sixth of them, which {@code -Dsluice.seed} draws;
+ * for a moment, compiled as it comes, and only a tenth of them, which {@code -Dsluice.seed} draws;
  * {@code -Dsluice.races=regexp} chooses others, {@code Races} all. The long form
  * ({@code -Dsluice.long=true}) is jcstress's default mode, all of them with every combination of
  * compilers for the two. What was seen is left in {@code target/jcstress}: {@code summary.md}, the
@@ -37,7 +37,7 @@ class RacesTest {
   private static final String CHOSEN = System.getProperty("sluice.races", LONG ? "Races" : "");
 
   /** Of how many races the short form takes one. */
-  private static final int SHARE = 6;
+  private static final int SHARE = 10;
 
   /** Actors that yield while they wait meet also when there are more threads than processors. */
   private static final List<String> SHORT_FORM =
@@ -70,7 +70,7 @@ class RacesTest {
     Collections.sort(races);
     if (CHOSEN.isEmpty()) {
       long seed = Long.getLong("sluice.seed", System.nanoTime());
-      System.out.println("a sixth of the races, -Dsluice.seed=" + seed);
+      System.out.println("a tenth of the races, -Dsluice.seed=" + seed);
       Collections.shuffle(races, new Random(seed));
       races = races.subList(0, races.size() / SHARE);
     } else {

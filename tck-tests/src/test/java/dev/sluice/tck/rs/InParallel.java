@@ -17,7 +17,7 @@ public final class InParallel implements IAlterSuiteListener {
     for (XmlSuite suite : suites) {
       suite.setParallel(XmlSuite.ParallelMode.INSTANCES);
       suite.setGroupByInstances(Form.pick(0, 1) == 1);
-      suite.setThreadCount(6);
+      suite.setThreadCount(16);
     }
   }
 }
