@@ -248,7 +248,7 @@ final class LinuxSocket extends Socket {
   }
 
   private ByteBuffer tcpInfo() throws IOException {
-    ByteBuffer info = ByteBuffer.allocateDirect(INFO_SIZE).order(ByteOrder.nativeOrder());
+    ByteBuffer info = ByteBuffer.allocate(INFO_SIZE).order(ByteOrder.nativeOrder());
     getRawOpt(SOL_TCP, TCP_INFO, info);
     return info;
   }
