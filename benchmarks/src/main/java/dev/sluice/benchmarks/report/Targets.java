@@ -30,6 +30,10 @@ public final class Targets {
       atLeast("the same in batches", 4, versus("lines-64-hop", "sluice-batch", PEER)),
       atLeast("sending 64 B elements", 5, versus("send-64", "sluice-copy", PEER)),
       atLeast("sending 1 MiB elements", 1, versus("send-1MiB", "sluice-copy", PEER)),
+      atLeast(
+          "sending 1 MiB elements, given away as the peer's are",
+          1,
+          versus("send-1MiB", "sluice-retain", PEER)),
       atLeast("echo, 64 connections", 1.15, versus("echo-64", "sluice-retain", PEER)),
       atMost("echo, 64 connections, p99", 1, new Latency("echo-64", "sluice-retain", PEER)),
       atLeast("echo, 1,000 connections", 1, versus("echo-1000", "sluice-retain", PEER)),
