@@ -14,48 +14,34 @@ import org.jspecify.annotations.Nullable;
  * than a chunk in arrays of their own, retained ones as they are. All that waits is one batch.
  *
  * <p>A chunk is filled from front to back and goes out in regions, one for each batch that it is
- * part of; it is used again when the last region was sent.
+ * part of; when the last region was sent, it is a spare of the loop's. So a queue that is empty has
+ * no memory.
  */
 final class GatheringQueue extends SendQueue {
   private static final Set<SendFlag> NO_FLAGS = Set.of();
-  private static final int FIRST_CHUNK = 2 << 10;
-  private static final int LARGEST_CHUNK = 64 << 10;
 
   private final ConnectionSocket socket;
-  private List<ByteBuffer> buffers = new ArrayList<>();
-  private List<RetainedData> kept = new ArrayList<>(0);
-  private List<Chunk> regions = new ArrayList<>(2);
+
+  /** What waits beside the last region; {@code null} for nothing. */
+  private @Nullable Waiting waiting;
+
   private long bytes;
 
+  /** Takes the next small elements. */
   private @Nullable Chunk chunk;
-  private @Nullable Chunk spare;
-  private int nextChunk = FIRST_CHUNK;
+
+  /** Of the chunk, or of the next one. */
+  private int chunkSize = Chunk.SMALLEST;
 
   GatheringQueue(ConnectionSocket socket) {
     this.socket = socket;
   }
 
-  /** Memory for gathered bytes: [regionStart, end) waits, what is before that is out or sent. */
-  private static final class Chunk {
-    final byte[] memory;
-    int regionStart;
-    int end;
-
-    /** Regions that are waiting or out. */
-    int inUse;
-
-    Chunk(int size) {
-      memory = new byte[size];
-    }
-
-    int room() {
-      return memory.length - end;
-    }
-
-    void restart() {
-      regionStart = 0;
-      end = 0;
-    }
+  /** The parts of the next batch. */
+  private static final class Waiting {
+    final List<ByteBuffer> buffers = new ArrayList<>();
+    final List<RetainedData> kept = new ArrayList<>(0);
+    final List<Chunk> regions = new ArrayList<>(2);
   }
 
   /** What one WskSend sends. */
@@ -64,11 +50,11 @@ final class GatheringQueue extends SendQueue {
     private final ConnectionSocket socket;
     private final List<Chunk> regions;
 
-    private Gathered(GatheringQueue queue) {
-      super(queue.bytes, queue.kept);
-      buffers = queue.buffers.toArray(new ByteBuffer[0]);
-      socket = queue.socket;
-      regions = queue.regions;
+    private Gathered(ConnectionSocket socket, long bytes, Waiting parts) {
+      super(bytes, parts.kept);
+      this.buffers = parts.buffers.toArray(new ByteBuffer[0]);
+      this.socket = socket;
+      this.regions = parts.regions;
     }
 
     @Override
@@ -93,11 +79,11 @@ final class GatheringQueue extends SendQueue {
     if (length == 0) {
       return;
     }
-    if (length > LARGEST_CHUNK) {
+    if (length > Chunk.LARGEST) {
       endRegion();
       byte[] own = new byte[length];
       source.get(source.position(), own);
-      buffers.add(ByteBuffer.wrap(own));
+      waiting().buffers.add(ByteBuffer.wrap(own));
     } else {
       Chunk into = chunkFor(length);
       source.get(source.position(), into.memory, into.end, length);
@@ -116,28 +102,36 @@ final class GatheringQueue extends SendQueue {
   /** Takes retained data as it is, to be released when its batch is done. */
   void keep(RetainedData data, List<ByteBuffer> itsBuffers) {
     endRegion();
+    Waiting parts = waiting();
     for (ByteBuffer buffer : itsBuffers) {
       bytes += buffer.remaining();
-      buffers.add(buffer.duplicate());
+      parts.buffers.add(buffer.duplicate());
     }
-    kept.add(data);
+    parts.kept.add(data);
+  }
+
+  private Waiting waiting() {
+    Waiting parts = waiting;
+    if (parts == null) {
+      parts = new Waiting();
+      waiting = parts;
+    }
+    return parts;
   }
 
   private Chunk chunkFor(int length) {
     Chunk now = chunk;
-    if (now != null && now.room() >= length) {
-      return now;
-    }
-    endRegion();
-    Chunk next = spare;
-    spare = null;
-    if (next == null || next.room() < length) {
-      while (nextChunk < length) {
-        nextChunk <<= 1;
+    if (now != null) {
+      if (now.room() >= length) {
+        return now;
       }
-      next = new Chunk(nextChunk);
-      nextChunk = Math.min(nextChunk << 1, LARGEST_CHUNK);
+      endRegion();
+      chunkSize = Math.min(chunkSize << 1, Chunk.LARGEST);
     }
+    while (chunkSize < length) {
+      chunkSize <<= 1;
+    }
+    Chunk next = SpareChunks.take(chunkSize);
     chunk = next;
     return next;
   }
@@ -145,26 +139,21 @@ final class GatheringQueue extends SendQueue {
   private void endRegion() {
     Chunk now = chunk;
     if (now != null && now.end > now.regionStart) {
-      buffers.add(ByteBuffer.wrap(now.memory, now.regionStart, now.end - now.regionStart));
+      Waiting parts = waiting();
+      parts.buffers.add(ByteBuffer.wrap(now.memory, now.regionStart, now.end - now.regionStart));
+      parts.regions.add(now);
       now.regionStart = now.end;
       now.inUse++;
-      regions.add(now);
     }
   }
 
   @Override
   Gathered seal() {
     endRegion();
-    Gathered batch = new Gathered(this);
-    clear();
-    return batch;
-  }
-
-  private void clear() {
-    buffers = new ArrayList<>();
-    kept = new ArrayList<>(0);
-    regions = new ArrayList<>(2);
+    Gathered batch = new Gathered(socket, bytes, waiting());
+    waiting = null;
     bytes = 0;
+    return batch;
   }
 
   @Override
@@ -176,17 +165,20 @@ final class GatheringQueue extends SendQueue {
   void recycle(Batch batch) {
     for (Chunk region : ((Gathered) batch).regions) {
       region.inUse--;
-      if (region.inUse == 0 && region.end == region.regionStart) {
-        int used = region.end;
-        region.restart();
-        if (region != chunk) {
-          spare = region.memory.length == LARGEST_CHUNK ? region : null;
-        } else if (used < region.memory.length / 4 && region.memory.length > FIRST_CHUNK) {
-          chunk = null; // a burst is over: an idle connection should not keep its memory
-          nextChunk = region.memory.length / 2;
-          spare = null;
+      if (region.isDone()) {
+        if (region == chunk) {
+          chunk = null;
+          shrinkAfter(region);
         }
+        SpareChunks.give(region);
       }
+    }
+  }
+
+  /** Little of the last chunk was used: a burst is over. */
+  private void shrinkAfter(Chunk last) {
+    if (last.end < last.size() / 4 && last.size() > Chunk.SMALLEST) {
+      chunkSize = last.size() / 2;
     }
   }
 }
