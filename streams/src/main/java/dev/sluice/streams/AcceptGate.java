@@ -55,6 +55,9 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
   private final Faults faults;
   private final SubscriberSlot slot;
 
+  /** One for all connections. */
+  private final Runnable connectionClosed = this::connectionClosed;
+
   /** Whether the event is on, and no call switches it. Written by attach, before any subscriber. */
   private volatile boolean isStatic;
 
@@ -123,7 +126,7 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
       return AcceptVerdict.REQUEST_NOT_ACCEPTED;
     }
     SocketStreamConnection connection = connections.apply(child);
-    open.add(connection, this::connectionClosed);
+    open.add(connection, connectionClosed);
     event.events(connection);
     OneByOneSubscription<StreamConnection> now = serving();
     if (now == null || !now.offer(connection)) {

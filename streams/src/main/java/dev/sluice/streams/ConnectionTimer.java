@@ -56,8 +56,6 @@ final class ConnectionTimer {
   /** How often to look while a call waits; 0 if that is nothing to look at. */
   private final long step;
 
-  private final boolean on;
-
   // ---- times by the loop's clock
 
   /** When demand began; any thread, before the demand can be seen. */
@@ -91,7 +89,16 @@ final class ConnectionTimer {
 
   private boolean stopped;
 
-  ConnectionTimer(ConnectionSocket socket, StreamOptions options, Subject subject) {
+  /** A timer for what the options say; {@code null} if they set no time, as by default. */
+  static @Nullable ConnectionTimer of(
+      ConnectionSocket socket, StreamOptions options, Subject subject) {
+    boolean none = options.readTimeout().isZero()
+        && options.writeTimeout().isZero()
+        && options.idleTimeout().isZero();
+    return none ? null : new ConnectionTimer(socket, options, subject);
+  }
+
+  private ConnectionTimer(ConnectionSocket socket, StreamOptions options, Subject subject) {
     this.socket = socket;
     this.loop = socket.eventLoop();
     this.options = options;
@@ -99,16 +106,13 @@ final class ConnectionTimer {
     this.read = StreamOptions.nanos(options.readTimeout());
     this.write = StreamOptions.nanos(options.writeTimeout());
     this.idle = StreamOptions.nanos(options.idleTimeout());
-    this.on = read + write + idle > 0;
     long shortest = write == 0 ? idle : idle == 0 ? write : Math.min(write, idle);
     this.step = (shortest + 3) / 4;
   }
 
   /** Begins. Any thread; once. */
   void start() {
-    if (on) {
-      Signals.later(loop, this::begin);
-    }
+    Signals.later(loop, this::begin);
   }
 
   private void begin() {
@@ -144,10 +148,8 @@ final class ConnectionTimer {
 
   /** Bytes were accepted. */
   void received(long bytes) {
-    if (on) {
-      bytesReceived += bytes;
-      received = loop.nanoTime();
-    }
+    bytesReceived += bytes;
+    received = loop.nanoTime();
   }
 
   /** A call begins to wait for the system. */
@@ -163,7 +165,7 @@ final class ConnectionTimer {
 
   /** A call has completed. */
   void sent(long bytes) {
-    if (on && bytes > 0) {
+    if (bytes > 0) {
       bytesSent += bytes;
       sent = loop.nanoTime();
     }

@@ -1,8 +1,11 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,28 @@ final class ReplayPublisher<T> implements Publisher<T> {
   private final boolean newestOnly;
   private final Terminal withoutLoop;
 
-  /** Added on the loop; read by drains. */
-  private final CopyOnWriteArrayList<T> facts = new CopyOnWriteArrayList<>();
+  /** A new list for each; written on the loop, read by drains. */
+  private volatile List<T> facts = List.of();
 
   /** How many there were, forgotten ones included; written on the loop, after the facts. */
-  private final AtomicInteger added = new AtomicInteger();
+  private volatile int added;
 
   /** Written once on the loop, after the last fact. */
   private volatile @Nullable Terminal end;
 
-  /** Who waits for more. Any thread. */
-  private final CopyOnWriteArrayList<Replay> waiting = new CopyOnWriteArrayList<>();
+  /** Who waits for more, longest first; a new list for each change. Any thread, by CAS. */
+  private volatile List<Waiter> waiting = List.of();
+
+  /** Of {@link #waiting}. Every connection has several of these, which mostly nobody waits for. */
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      WAITING = MethodHandles.lookup().findVarHandle(ReplayPublisher.class, "waiting", List.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   ReplayPublisher(EventLoop loop, Faults faults) {
     this(loop, faults, false, Terminal.COMPLETED);
@@ -72,10 +86,15 @@ final class ReplayPublisher<T> implements Publisher<T> {
     Objects.requireNonNull(subscriber, "RS 1.9: subscriber");
     Replay replay = new Replay(subscriber);
     if (!Signals.onLoop(loop, () -> replay.start(then))) {
-      if (end == null) {
-        end = withoutLoop; // the loop is gone, so nobody else writes; nothing more can happen
-      }
+      endWithoutLoop();
       replay.start(() -> {});
+    }
+  }
+
+  /** The loop is gone, so nobody else writes; nothing more can happen. */
+  private void endWithoutLoop() {
+    if (end == null) {
+      end = withoutLoop;
     }
   }
 
@@ -87,32 +106,64 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** Adds a fact, unless this has ended. Loop. */
   void add(T fact) {
     if (end == null) {
-      if (newestOnly && !facts.isEmpty()) {
-        facts.set(0, fact);
-      } else {
-        facts.add(fact);
-      }
-      added.incrementAndGet();
-      waiting.forEach(Replay::drain);
+      facts = newestOnly ? List.of(fact) : with(facts, fact);
+      int before = added;
+      added = before + 1;
+      waiting.forEach(Waiter::drain);
     }
+  }
+
+  private static <E> List<E> with(List<E> some, E last) {
+    List<E> all = new ArrayList<>(some);
+    all.add(last);
+    return List.copyOf(all);
   }
 
   /** The newest fact, if there is one. Loop. */
   @Nullable
   T newest() {
-    return facts.isEmpty() ? null : facts.get(facts.size() - 1);
+    List<T> known = facts;
+    return known.isEmpty() ? null : known.get(known.size() - 1);
   }
 
   /** Ends; the first end counts. Loop. */
   void end(Terminal terminal) {
     if (end == null) {
       end = terminal;
-      waiting.forEach(Replay::drain);
+      waiting.forEach(Waiter::drain);
+    }
+  }
+
+  // ---- who waits; any thread
+
+  /** Hears that there is more, or the end. */
+  private interface Waiter {
+    void drain();
+  }
+
+  private void join(Waiter waiter) {
+    List<Waiter> now;
+    do {
+      now = waiting;
+    } while (!WAITING.compareAndSet(this, now, with(now, waiter)));
+  }
+
+  /** Whether it was there. */
+  private boolean leave(Waiter waiter) {
+    while (true) {
+      List<Waiter> now = waiting;
+      if (!now.contains(waiter)) {
+        return false;
+      }
+      List<Waiter> others = now.stream().filter(other -> other != waiter).toList();
+      if (WAITING.compareAndSet(this, now, others)) {
+        return true;
+      }
     }
   }
 
   /** One subscriber's way through the facts. */
-  private final class Replay implements Subscription {
+  private final class Replay implements Subscription, Waiter {
     /** Nulled by cancel and by the end (RS 3.13); any thread. */
     private volatile @Nullable Subscriber<? super T> subscriber;
 
@@ -134,7 +185,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
 
     void start(Runnable then) {
       Subscriber<? super T> target = subscriber;
-      waiting.add(this);
+      join(this);
       if (target == null || !faults.subscribed(target, this)) {
         cancel();
       }
@@ -156,10 +207,11 @@ final class ReplayPublisher<T> implements Publisher<T> {
     @Override
     public void cancel() {
       subscriber = null;
-      waiting.remove(this);
+      leave(this);
     }
 
-    void drain() {
+    @Override
+    public void drain() {
       if (changes.getAndIncrement() == 0) {
         drainOwned();
       }
@@ -180,16 +232,16 @@ final class ReplayPublisher<T> implements Publisher<T> {
           return;
         }
         Terminal known = wrong != null ? wrong : end; // before the number, which is final then
-        if (known != null && (known == wrong || given == added.get())) {
+        if (known != null && (known == wrong || given == added)) {
           cancel();
           known.signal(target, faults);
           return;
         }
-        if (given == added.get() || demand.get() == 0) {
+        if (given == added || demand.get() == 0) {
           return;
         }
         demand.decrementAndGet();
-        given = newestOnly ? added.get() : given + 1;
+        given = newestOnly ? added : given + 1;
         give(target, facts.get(newestOnly ? 0 : given - 1));
       }
     }
@@ -204,6 +256,31 @@ final class ReplayPublisher<T> implements Publisher<T> {
     }
   }
 
+  /** Does one thing after the end. */
+  private final class AtEnd implements Waiter {
+    private final Runnable then;
+
+    AtEnd(Runnable then) {
+      this.then = then;
+    }
+
+    void start() {
+      join(this);
+      drain();
+    }
+
+    @Override
+    public void drain() {
+      if (end != null && leave(this)) {
+        try {
+          then.run();
+        } catch (Throwable thrown) { // must not reach the loop
+          Signals.unobserved("what follows the end of " + faults.place() + " threw", thrown);
+        }
+      }
+    }
+  }
+
   /** Whether it has ended, and how. */
   boolean hasEnded() {
     return end != null;
@@ -211,6 +288,10 @@ final class ReplayPublisher<T> implements Publisher<T> {
 
   /** Runs something after the end: at once, or later on the loop. Any thread. */
   void whenEnded(Runnable then) {
-    subscribe(new Ignoring(then));
+    AtEnd atEnd = new AtEnd(then);
+    if (!Signals.onLoop(loop, atEnd::start)) {
+      endWithoutLoop();
+      atEnd.start();
+    }
   }
 }

@@ -118,7 +118,7 @@ final class SendGate<Q extends SendQueue> {
 
   // ---- calls of the socket, on the loop
 
-  void timeBy(ConnectionTimer hears) {
+  void timeBy(@Nullable ConnectionTimer hears) {
     timer = hears;
   }
 

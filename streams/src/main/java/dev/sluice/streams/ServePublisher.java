@@ -163,9 +163,6 @@ final class ServePublisher implements Publisher<Void> {
     private final Serving serving;
     private final StreamConnection connection;
 
-    /** Taken at the beginning, when the addresses are known. */
-    private final String name;
-
     /** Whether CLOSING; whoever sets it closes. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -175,7 +172,6 @@ final class ServePublisher implements Publisher<Void> {
     Served(Serving serving, StreamConnection connection) {
       this.serving = serving;
       this.connection = connection;
-      this.name = connection.toString();
     }
 
     void start(Function<? super StreamConnection, ? extends Publisher<Void>> handler) {
@@ -227,7 +223,7 @@ final class ServePublisher implements Publisher<Void> {
     public void onError(Throwable error) {
       if (closing.compareAndSet(false, true)) {
         if (!Ends.isOwnClosing(error)) { // which is no failure
-          Signals.failed("the handler of " + name + " failed", error);
+          Signals.failed("the handler of " + connection + " failed", error);
         }
         connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));
       }

@@ -39,7 +39,9 @@ final class SocketStreamConnection
   private final ReplayPublisher<Long> sendBacklogs;
   private final CloseSequence ending;
   private final ConnectionSocket forUsers;
-  private final ConnectionTimer timer;
+
+  /** Only if there are times to keep. */
+  private final @Nullable ConnectionTimer timer;
 
   /** Whether a handler has it. Written and read on the loop of the listener that accepted it. */
   private boolean served;
@@ -53,7 +55,7 @@ final class SocketStreamConnection
     this.cancelPolicy = options.cancelPolicy();
     this.receives = new ReceiveGate(socket, this, faults);
     this.sends = new SendGate<>(socket, () -> new GatheringQueue(socket), options, faults);
-    this.timer = new ConnectionTimer(socket, options, this);
+    this.timer = ConnectionTimer.of(socket, options, this);
     sends.timeBy(timer);
     this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
     this.sendBacklogs = ReplayPublisher.ofNewest(socket.eventLoop(), faults);
@@ -64,7 +66,9 @@ final class SocketStreamConnection
   /** Begins to listen for the socket's closing; once. */
   void attach() {
     socket.onClose(this::closing);
-    timer.start();
+    if (timer != null) {
+      timer.start();
+    }
   }
 
   // ---- events, on the loop
@@ -114,7 +118,9 @@ final class SocketStreamConnection
   }
 
   private void closing(Status reason, @Nullable Throwable cause) {
-    timer.stop();
+    if (timer != null) {
+      timer.stop();
+    }
     receives.closed(reason, cause);
     sends.end(reason, cause);
     disconnects.end(Terminal.COMPLETED);
@@ -131,12 +137,16 @@ final class SocketStreamConnection
 
   @Override
   public void demanding() {
-    timer.asked();
+    if (timer != null) {
+      timer.asked();
+    }
   }
 
   @Override
   public void accepted(long bytes) {
-    timer.received(bytes);
+    if (timer != null) {
+      timer.received(bytes);
+    }
   }
 
   @Override
