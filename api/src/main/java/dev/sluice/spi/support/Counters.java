@@ -3,6 +3,7 @@ package dev.sluice.spi.support;
 import dev.sluice.api.SocketStatistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +21,20 @@ public final class Counters {
     READS,
     /** Indications accepted as a whole. */
     SUCCESS,
+    /** Bytes taken by the system. */
+    BYTES_SENT,
+    /** Sends completed. */
+    SENDS,
+    /** Bytes given to sends and not taken yet. */
+    SEND_HELD,
+    /** The most that was. */
+    MAX_SEND_HELD,
+    /** Reports of the system. */
+    WAKEUPS,
+    /** When the pause going on began, else {@link #NEVER}. */
+    PAUSED_SINCE,
+    /** As PAUSED_SINCE, for bytes the system does not take. The last that every connection has. */
+    BLOCKED_SINCE,
     /** Indications accepted in part. */
     PARTIAL,
     /** Indications retained. */
@@ -36,20 +51,8 @@ public final class Counters {
     PAUSED_NANOS,
     /** The longest of them. */
     LONGEST_PAUSE,
-    /** When the pause going on began, else {@link #NEVER}. */
-    PAUSED_SINCE,
-    /** Bytes taken by the system. */
-    BYTES_SENT,
-    /** Sends completed. */
-    SENDS,
-    /** Bytes given to sends and not taken yet. */
-    SEND_HELD,
-    /** The most that was. */
-    MAX_SEND_HELD,
     /** How long bytes waited for the system. */
     BLOCKED_NANOS,
-    /** As PAUSED_SINCE, for bytes the system does not take. */
-    BLOCKED_SINCE,
     /** Connections taken. */
     ACCEPTED,
     /** Connections refused. */
@@ -67,9 +70,7 @@ public final class Counters {
     /** Datagrams that were cut. */
     DATAGRAMS_TRUNCATED,
     /** Datagrams taken by the system. */
-    DATAGRAMS_SENT,
-    /** Reports of the system. */
-    WAKEUPS;
+    DATAGRAMS_SENT;
 
     private static final int COUNT = values().length;
 
@@ -82,7 +83,8 @@ public final class Counters {
 
   private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private final long[] values = new long[Of.COUNT];
+  /** As many as were needed so far; replaced on the loop. The others are 0. */
+  private volatile long[] values = new long[Of.BLOCKED_SINCE.index + 1];
 
   private final LongSupplier nanoTime;
 
@@ -104,7 +106,8 @@ public final class Counters {
    * @return its value
    */
   public long get(Of number) {
-    return (long) AT.getOpaque(values, number.index);
+    long[] now = values;
+    return number.index < now.length ? (long) AT.getOpaque(now, number.index) : 0;
   }
 
   /**
@@ -114,7 +117,12 @@ public final class Counters {
    * @param value its value
    */
   public void set(Of number, long value) {
-    AT.setOpaque(values, number.index, value);
+    long[] now = values;
+    if (number.index >= now.length) {
+      now = Arrays.copyOf(now, Math.min(Of.COUNT, Math.max(2 * now.length, number.index + 1)));
+      values = now;
+    }
+    AT.setOpaque(now, number.index, value);
   }
 
   /**
@@ -124,7 +132,7 @@ public final class Counters {
    * @param more negative to take away
    */
   public void add(Of number, long more) {
-    set(number, values[number.index] + more);
+    set(number, get(number) + more);
   }
 
   /**
@@ -134,7 +142,7 @@ public final class Counters {
    * @param candidate its value, if that is more
    */
   public void max(Of number, long candidate) {
-    if (candidate > values[number.index]) {
+    if (candidate > get(number)) {
       set(number, candidate);
     }
   }
@@ -145,7 +153,7 @@ public final class Counters {
    * @param since keeps its beginning
    */
   public void begin(Of since) {
-    if (values[since.index] == NEVER) {
+    if (get(since) == NEVER) {
       set(since, nanoTime.getAsLong());
     }
   }
@@ -158,7 +166,7 @@ public final class Counters {
    * @return its length, 0 if none ran
    */
   public long end(Of since, Of sum) {
-    long begun = values[since.index];
+    long begun = get(since);
     if (begun == NEVER) {
       return 0;
     }

@@ -1,24 +1,38 @@
 package dev.sluice.spi.support;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The memory of a socket that holds data which is unaccepted or retained, in bytes of capacity. Any
  * thread: the loop keeps, whoever releases gives back.
  */
 public final class HeldMemory {
-  private final AtomicLong bytes = new AtomicLong();
+  private static final VarHandle BYTES = handle("bytes");
+  private static final VarHandle MOST = handle("most");
+  private static final VarHandle LISTS = handle("lists");
+  private static final VarHandle REFUSED = handle("refused");
+
+  private volatile long bytes;
 
   /** The most that was. */
-  private final AtomicLong most = new AtomicLong();
+  private volatile long most;
 
   /** Retained lists not released. */
-  private final AtomicLong lists = new AtomicLong();
+  private volatile long lists;
 
-  private final AtomicLong refused = new AtomicLong();
+  private volatile long refused;
 
   /** Nothing held. */
   public HeldMemory() {}
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(HeldMemory.class, field, long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /**
    * How much is held.
@@ -26,11 +40,11 @@ public final class HeldMemory {
    * @return bytes
    */
   public long bytes() {
-    return bytes.get();
+    return bytes;
   }
 
   long most() {
-    return most.get();
+    return most;
   }
 
   /**
@@ -39,11 +53,11 @@ public final class HeldMemory {
    * @return retained and not released
    */
   public long lists() {
-    return lists.get();
+    return lists;
   }
 
   long refusedReleases() {
-    return refused.get();
+    return refused;
   }
 
   /**
@@ -52,24 +66,31 @@ public final class HeldMemory {
    * @param change bytes, negative for less
    */
   public void add(long change) {
-    long now = bytes.addAndGet(change);
+    long now = (long) BYTES.getAndAdd(this, change) + change;
     if (change > 0) {
-      most.accumulateAndGet(now, Math::max);
+      raise(now);
+    }
+  }
+
+  private void raise(long now) {
+    long before = most;
+    while (before < now && !MOST.compareAndSet(this, before, now)) {
+      before = most;
     }
   }
 
   /** A list was retained. */
   public void listRetained() {
-    lists.incrementAndGet();
+    LISTS.getAndAdd(this, 1L);
   }
 
   /** A retained list was released. */
   public void listReleased() {
-    lists.decrementAndGet();
+    LISTS.getAndAdd(this, -1L);
   }
 
   /** A release was refused: not retained, or released before. */
   public void releaseRefused() {
-    refused.incrementAndGet();
+    REFUSED.getAndAdd(this, 1L);
   }
 }

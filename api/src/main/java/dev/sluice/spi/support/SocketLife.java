@@ -46,15 +46,15 @@ final class SocketLife {
   /** Whether the system's socket is closed and everything told. */
   private boolean gone;
 
-  private List<CloseListener> listeners = new ArrayList<>(2);
+  private List<CloseListener> listeners = List.of();
 
-  private List<Operation> closes = new ArrayList<>(1);
+  private List<Operation> closes = List.of();
 
   /** Ended once the system's socket is closed. */
-  private final List<Operation> afterwards = new ArrayList<>(0);
+  private List<Operation> afterwards = List.of();
 
-  /** Those that end together, this among them: a stream socket and its role. */
-  private List<SocketLife> together = List.of(this);
+  /** Those that end together, if this is one of them: a stream socket and its role. */
+  private @Nullable List<SocketLife> together;
 
   SocketLife(SocketCore socket, ProviderLoop loop, Logger log) {
     this.socket = socket;
@@ -77,11 +77,22 @@ final class SocketLife {
     other.together = together;
   }
 
+  /** Those that end together with this, and this. */
+  private List<SocketLife> together() {
+    return together == null ? List.of(this) : together;
+  }
+
+  private static <E> List<E> with(List<E> some, E last) {
+    List<E> all = new ArrayList<>(some);
+    all.add(last);
+    return List.copyOf(all);
+  }
+
   // ---- to the end
 
   /** Begins to close; the call ends when that is done. */
   void close(Operation call) {
-    closes.add(call);
+    closes = with(closes, call);
     loop.later(() -> finish(Phase.CLOSED, Status.CANCELLED, null));
   }
 
@@ -92,13 +103,13 @@ final class SocketLife {
 
   /** Dies soon; then ends a call. */
   void dieThen(Status why, Operation then) {
-    afterwards.add(then);
+    afterwards = with(afterwards, then);
     loop.later(() -> die(why, null));
   }
 
   private void finish(Phase to, Status why, @Nullable Throwable thrown) {
     boolean first = phase == Phase.OPEN;
-    for (SocketLife each : together) {
+    for (SocketLife each : together()) {
       each.moveOn(to, why, thrown);
     }
     if (!first) {
@@ -134,15 +145,16 @@ final class SocketLife {
   }
 
   private void letGo() {
-    for (SocketLife each : together) {
+    for (SocketLife each : together()) {
       each.socket.closeSystemSocket();
       each.gone = true;
     }
-    for (SocketLife each : together) {
-      for (Operation waiting : each.afterwards) {
-        waiting.end(Status.SUCCESS);
+    for (SocketLife each : together()) {
+      List<Operation> waiting = each.afterwards;
+      each.afterwards = List.of();
+      for (Operation operation : waiting) {
+        operation.end(Status.SUCCESS);
       }
-      each.afterwards.clear();
     }
     endClosesIfGone();
   }
@@ -151,12 +163,12 @@ final class SocketLife {
     if (!gone || phase != Phase.CLOSED) {
       return;
     }
-    for (SocketLife each : together) {
+    for (SocketLife each : together()) {
       each.socket.closed();
     }
-    for (SocketLife each : together) {
+    for (SocketLife each : together()) {
       List<Operation> waiting = each.closes;
-      each.closes = new ArrayList<>(0);
+      each.closes = List.of();
       for (Operation close : waiting) {
         close.end(Status.SUCCESS);
       }
@@ -169,7 +181,7 @@ final class SocketLife {
   void onClose(CloseListener listener) {
     Runnable join = () -> {
       if (isOpen()) {
-        listeners.add(listener);
+        listeners = with(listeners, listener);
       } else {
         listener.closing(reason, cause);
       }
