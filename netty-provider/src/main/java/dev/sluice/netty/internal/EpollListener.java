@@ -1,6 +1,7 @@
 package dev.sluice.netty.internal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class EpollListener extends EpollSocket implements OsListener {
   /** Where accept leaves the peer's address: its length, then the address. */
   private final byte[] peer = new byte[26];
+
+  /** Where the last connection came in: mostly the next one does too, and shares the object. */
+  private @Nullable InetSocketAddress lastLocal;
 
   EpollListener(LinuxSocket socket) {
     super(socket);
@@ -24,8 +28,18 @@ final class EpollListener extends EpollSocket implements OsListener {
     if (taken == null) {
       return null;
     }
-    SocketAddress local = socket.isUnix() ? localAddress() : taken.local();
+    SocketAddress local = socket.isUnix() ? localAddress() : localAddress(taken);
     return new Accepted(new EpollStream(taken), local, socket.peerAddress(peer));
+  }
+
+  private InetSocketAddress localAddress(LinuxSocket taken) {
+    InetSocketAddress local = taken.localAddress();
+    InetSocketAddress known = lastLocal;
+    if (known != null && LinuxSocket.isSame(known, local)) {
+      return known;
+    }
+    lastLocal = local;
+    return local;
   }
 
   @Override

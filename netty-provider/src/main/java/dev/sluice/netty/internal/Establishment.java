@@ -38,8 +38,8 @@ final class Establishment {
   /** The attempt that made the connection, or is about to. */
   private @Nullable Connecting attempt;
 
-  /** Calls made before the accept callback returned. */
-  private final ArrayDeque<Operation> deferred = new ArrayDeque<>(0);
+  /** Calls made before the accept callback returned, if there are any. */
+  private @Nullable ArrayDeque<Operation> deferred;
 
   /** The system accepted it, the application has not seen it yet. */
   void offered(SocketAddress remote) {
@@ -119,19 +119,30 @@ final class Establishment {
     if (phase != Phase.OFFERED) {
       return false;
     }
+    if (deferred == null) {
+      deferred = new ArrayDeque<>();
+    }
     deferred.add(call);
     return true;
   }
 
   void runDeferred() {
-    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+    for (Operation call = nextDeferred(); call != null; call = nextDeferred()) {
       call.run();
     }
   }
 
   void endDeferred(Status why) {
-    for (Operation call = deferred.poll(); call != null; call = deferred.poll()) {
+    for (Operation call = nextDeferred(); call != null; call = nextDeferred()) {
       call.end(why);
     }
+  }
+
+  private @Nullable Operation nextDeferred() {
+    Operation next = deferred == null ? null : deferred.poll();
+    if (next == null) {
+      deferred = null;
+    }
+    return next;
   }
 }

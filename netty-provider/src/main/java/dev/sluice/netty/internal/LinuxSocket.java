@@ -181,7 +181,8 @@ final class LinuxSocket extends Socket {
     return known;
   }
 
-  private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+  /** Whether two addresses are equal, with their scope. */
+  static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
     return one.equals(other)
         && (!(one.getAddress() instanceof Inet6Address left)
             || !(other.getAddress() instanceof Inet6Address right)

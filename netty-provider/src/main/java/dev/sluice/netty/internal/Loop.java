@@ -46,6 +46,8 @@ final class Loop implements ProviderLoop {
   /** Direct memory through which bytes of heap buffers go out. Made at the first such send. */
   private ByteBuffer scratch = ByteBuffer.allocate(0);
 
+  private final ByteBuffer[] scratchAlone = {scratch};
+
   Loop(IoEventLoop netty, BufferPool pool, BufferPool datagramPool) {
     this.netty = netty;
     this.pool = pool;
@@ -162,8 +164,14 @@ final class Loop implements ProviderLoop {
   ByteBuffer scratch() {
     if (scratch.capacity() == 0) {
       scratch = ByteBuffer.allocateDirect(Math.max(pool.bufferSize(), 64 << 10));
+      scratchAlone[0] = scratch;
     }
     return scratch.clear();
+  }
+
+  /** The same memory as it is, for calls that take several buffers. */
+  ByteBuffer[] scratchAlone() {
+    return scratchAlone;
   }
 
   @Override

@@ -157,7 +157,7 @@ final class NettyClient implements SocketClient {
       throws IOException {
     NettyListener listener = new NettyListener(this, loop, transport.listener(family), events);
     if (family != StandardProtocolFamily.UNIX) {
-      listener.sharing.reuseByDefault();
+      listener.sharing().reuseByDefault();
     }
     return listener;
   }

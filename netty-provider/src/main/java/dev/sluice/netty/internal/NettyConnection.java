@@ -42,7 +42,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   private final SendSide sending;
   final PeerEnd peer = new PeerEnd(this);
   private final IdealBacklog idealBacklog;
-  private final ConnectedCalls calls;
 
   final Establishment state = new Establishment();
 
@@ -63,7 +62,6 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     this.idealBacklog = new IdealBacklog(this, os);
     this.receiving = new ReceiveSide(this, os);
     this.sending = new SendSide(this, os);
-    this.calls = new ConnectedCalls(this, receiving, idealBacklog);
   }
 
   /** A connection that the system accepted and the application has not seen yet. */
@@ -234,6 +232,10 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   // ---- calls
 
+  private ConnectedCalls calls() {
+    return new ConnectedCalls(this, receiving, idealBacklog);
+  }
+
   @Override
   public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
     Arguments.buffers(buffers);
@@ -264,7 +266,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status abort(Request request) {
-    return calls.abort(request);
+    return calls().abort(request);
   }
 
   @Override
@@ -274,12 +276,12 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   @Override
   public Status idealSendBacklog(Request request) {
-    return calls.idealSendBacklog(request);
+    return calls().idealSendBacklog(request);
   }
 
   @Override
   public Status receiveBacklog(Request request) {
-    return calls.receiveBacklog(request);
+    return calls().receiveBacklog(request);
   }
 
   // ---- the stage

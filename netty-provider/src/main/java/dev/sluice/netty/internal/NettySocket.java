@@ -26,20 +26,40 @@ abstract class NettySocket extends SocketCore implements Readiness {
   final Loop loop;
   final Counters counters = new Counters(System::nanoTime);
   final EventSwitch events = eventSwitch();
-  private final ControlCalls controls;
-  final AddressSharing sharing;
   private final OsSocket os;
+
+  /** Made for the first such call, which few sockets get. Loop. */
+  private @Nullable ControlCalls controls;
+
+  /** Made when first asked for. Loop, and before any other thread knows the socket. */
+  private @Nullable AddressSharing sharing;
 
   NettySocket(NettyClient client, Loop loop, OsSocket os) {
     super(loop, LOG);
     this.client = client;
     this.loop = loop;
     this.os = os;
-    this.controls = new ControlCalls(loop, os.family(), client.addressLists());
-    this.sharing = new AddressSharing(os);
   }
 
   // ---- addresses and options
+
+  final AddressSharing sharing() {
+    AddressSharing known = sharing;
+    if (known == null) {
+      known = new AddressSharing(os);
+      sharing = known;
+    }
+    return known;
+  }
+
+  private ControlCalls controls() {
+    ControlCalls known = controls;
+    if (known == null) {
+      known = new ControlCalls(loop, os.family(), client.addressLists());
+      controls = known;
+    }
+    return known;
+  }
 
   /** Whether it can be bound to an address, as far as that tells. */
   final Status checkLocal(SocketAddress address) {
@@ -90,13 +110,15 @@ abstract class NettySocket extends SocketCore implements Readiness {
           return end(allowed);
         }
         return ControlCalls.takes(control)
-            ? controls.carryOut(control, input, this)
+            ? controls().carryOut(control, input, this)
             : applyControl(control, input, this);
       }
 
       @Override
       protected void withdraw() {
-        controls.withdraw(this);
+        if (controls != null) {
+          controls.withdraw(this);
+        }
       }
     }.submit();
   }
@@ -127,10 +149,10 @@ abstract class NettySocket extends SocketCore implements Readiness {
   /** Sets an option that {@link SocketRules} allow, on the loop. */
   <T> Status applyOption(SocketOption<T> option, T value) throws IOException {
     if (option == SocketOption.REUSE_ADDRESS) {
-      return sharing.reuse((Boolean) value);
+      return sharing().reuse((Boolean) value);
     }
     if (option == SocketOption.EXCLUSIVE_ADDRESS_USE) {
-      return sharing.exclusive((Boolean) value);
+      return sharing().exclusive((Boolean) value);
     }
     try {
       os.setOption(option, value);
@@ -143,7 +165,7 @@ abstract class NettySocket extends SocketCore implements Readiness {
   /** Reads an option of this category, a Boolean as 0 or 1. */
   long readOption(SocketOption<?> option) throws IOException {
     if (option == SocketOption.EXCLUSIVE_ADDRESS_USE) {
-      return sharing.isExclusive() ? 1 : 0;
+      return sharing().isExclusive() ? 1 : 0;
     }
     return os.getOption(option);
   }
@@ -186,7 +208,9 @@ abstract class NettySocket extends SocketCore implements Readiness {
 
   @Override
   protected final void leaveLoop() {
-    controls.cancelAll(reason());
+    if (controls != null) {
+      controls.cancelAll(reason());
+    }
     os.deregister();
   }
 

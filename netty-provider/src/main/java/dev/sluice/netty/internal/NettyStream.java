@@ -76,7 +76,7 @@ final class NettyStream extends NettySocket implements StreamSocket {
 
   private void shareByDefault(NettySocket socket) throws IOException {
     if (family != StandardProtocolFamily.UNIX) {
-      socket.sharing.reuseByDefault();
+      socket.sharing().reuseByDefault();
     }
   }
 
@@ -147,7 +147,7 @@ final class NettyStream extends NettySocket implements StreamSocket {
 
   /** Makes a socket for a role, beside the reservation or in its place. */
   private <S> S prepare(Maker<S> maker) throws IOException {
-    if (reservation.isHeld() && (sharing.isShared() || !isBound())) {
+    if (reservation.isHeld() && (sharing().isShared() || !isBound())) {
       try {
         return maker.make();
       } catch (IOException e) {

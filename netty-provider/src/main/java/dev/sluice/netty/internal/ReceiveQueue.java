@@ -4,9 +4,7 @@ import dev.sluice.api.ReceiveMode;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.Operation;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /** The queued WskReceives of a connection, served in order. Loop only. */
 final class ReceiveQueue {
@@ -14,7 +12,7 @@ final class ReceiveQueue {
   private final ReceiveSide side;
   private final KeptBytes leftover;
   private final Loop loop;
-  private final ArrayDeque<Receive> queue = new ArrayDeque<>(2);
+  private final OperationQueue<Receive> queue = new OperationQueue<>();
 
   /**
    * Receives that ended and whose completions have not run. The event waits for them (D1), so that
@@ -54,7 +52,9 @@ final class ReceiveQueue {
 
   /** The stream ended before the first was served in full. */
   void endOfStream(Status end) {
-    queue.removeFirst().complete(end);
+    Receive first = queue.getFirst();
+    queue.remove(first);
+    first.complete(end);
   }
 
   /** Ends every queued receive; the socket closes. */
@@ -73,7 +73,7 @@ final class ReceiveQueue {
   }
 
   /** One WskReceive. */
-  private final class Receive extends Operation {
+  private final class Receive extends OperationQueue.Queued<Receive> {
     private final ByteBuffer buffer;
     private final ReceiveMode mode;
     private long filled;
@@ -157,7 +157,7 @@ final class ReceiveQueue {
         case DRAIN -> false;
       };
       if (done) {
-        queue.removeFirst();
+        queue.remove(this);
         complete(Status.SUCCESS);
       }
     }

@@ -4,11 +4,9 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.spi.support.Arguments;
 import dev.sluice.spi.support.Counters;
-import dev.sluice.spi.support.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +38,7 @@ final class SendSide {
 
   private final NettyConnection connection;
   private final OsStream os;
-  private final ArrayDeque<Send> queue = new ArrayDeque<>(2);
-  private final ByteBuffer[] one = new ByteBuffer[1];
+  private final OperationQueue<Send> queue = new OperationQueue<>();
   private Phase phase = Phase.OPEN;
 
   /** The system, or the stage, takes no more for now; its word that it does is awaited. */
@@ -221,7 +218,7 @@ final class SendSide {
   }
 
   /** One WskSend, or a WskDisconnect with its last bytes. */
-  private final class Send extends Operation {
+  private final class Send extends OperationQueue.Queued<Send> {
     private final ByteBuffer[] buffers;
     private final boolean thenEnd;
 
@@ -333,8 +330,8 @@ final class SendSide {
         scratch.put(scratch.position(), buffers[i], buffers[i].position(), part);
         scratch.position(scratch.position() + part);
       }
-      one[0] = scratch.flip();
-      long taken = SendSide.this.write(one, 0, 1);
+      scratch.flip();
+      long taken = SendSide.this.write(connection.loop.scratchAlone(), 0, 1);
       advance(buffers, first, taken);
       return taken;
     }
