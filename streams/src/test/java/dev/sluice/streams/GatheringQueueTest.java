@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -99,5 +100,29 @@ class GatheringQueueTest {
       small = one;
     }
     assertThat(small.buffers[0].array().length).isLessThanOrEqualTo(2048);
+  }
+
+  @Test
+  void anEmptyQueueLeavesItsMemoryToTheNextOnTheSameThread() {
+    GatheringQueue other = new GatheringQueue(new FakeConnection(new FakeLoop()));
+    queue.copy(Bytes.of("abc"));
+    GatheringQueue.Gathered first = queue.seal();
+    queue.recycle(first);
+    other.copy(Bytes.of("def"));
+
+    assertThat(other.seal().buffers[0].array()).isSameAs(first.buffers[0].array());
+  }
+
+  @Test
+  void memoryWithBytesThatWaitIsNobodyElses() {
+    queue.copy(Bytes.of("abc"));
+    GatheringQueue.Gathered first = queue.seal();
+    queue.copy(Bytes.of("def"));
+    queue.recycle(first);
+    GatheringQueue other = new GatheringQueue(new FakeConnection(new FakeLoop()));
+    other.copy(Bytes.of("ghi"));
+
+    assertThat(bytes(queue.seal())).isEqualTo("def".getBytes(US_ASCII));
+    assertThat(other.seal().buffers[0].array()).isNotSameAs(first.buffers[0].array());
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.netty.internal;
 
 import dev.sluice.api.Request;
 import dev.sluice.spi.support.Operation;
+import dev.sluice.spi.support.ProviderLoop;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class OperationQueue<O extends OperationQueue.Queued<O>> {
     @Nullable
     O next;
 
-    Queued(Loop loop, Request request) {
+    Queued(ProviderLoop loop, Request request) {
       super(loop, request);
     }
   }
