@@ -24,8 +24,7 @@ import org.reactivestreams.Subscription;
 final class ReplayPublisher<T> implements Publisher<T> {
   private final EventLoop loop;
   private final Faults faults;
-  private final boolean newestOnly;
-  private final Terminal withoutLoop;
+  private final Kind kind;
 
   /** A new list for each; written on the loop, read by drains. */
   private volatile List<T> facts = List.of();
@@ -50,20 +49,25 @@ final class ReplayPublisher<T> implements Publisher<T> {
     }
   }
 
-  ReplayPublisher(EventLoop loop, Faults faults) {
-    this(loop, faults, false, Terminal.COMPLETED);
+  /** What it keeps, and its end if the loop has ended first. */
+  private record Kind(boolean newestOnly, Terminal withoutLoop) {
+    static final Kind ALL = new Kind(false, Terminal.COMPLETED);
+    static final Kind NEWEST = new Kind(true, Terminal.COMPLETED);
   }
 
-  private ReplayPublisher(EventLoop loop, Faults faults, boolean newestOnly, Terminal withoutLoop) {
+  ReplayPublisher(EventLoop loop, Faults faults) {
+    this(loop, faults, Kind.ALL);
+  }
+
+  private ReplayPublisher(EventLoop loop, Faults faults, Kind kind) {
     this.loop = loop;
     this.faults = faults;
-    this.newestOnly = newestOnly;
-    this.withoutLoop = withoutLoop;
+    this.kind = kind;
   }
 
   /** One that keeps only the newest fact. */
   static <T> ReplayPublisher<T> ofNewest(EventLoop loop, Faults faults) {
-    return new ReplayPublisher<>(loop, faults, true, Terminal.COMPLETED);
+    return new ReplayPublisher<>(loop, faults, Kind.NEWEST);
   }
 
   /**
@@ -73,7 +77,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
    */
   static <T> ReplayPublisher<T> endingWithoutLoop(
       EventLoop loop, Faults faults, Terminal withoutLoop) {
-    return new ReplayPublisher<>(loop, faults, false, withoutLoop);
+    return new ReplayPublisher<>(loop, faults, new Kind(false, withoutLoop));
   }
 
   @Override
@@ -94,7 +98,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** The loop is gone, so nobody else writes; nothing more can happen. */
   private void endWithoutLoop() {
     if (end == null) {
-      end = withoutLoop;
+      end = kind.withoutLoop();
     }
   }
 
@@ -106,7 +110,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** Adds a fact, unless this has ended. Loop. */
   void add(T fact) {
     if (end == null) {
-      facts = newestOnly ? List.of(fact) : with(facts, fact);
+      facts = kind.newestOnly() ? List.of(fact) : with(facts, fact);
       int before = added;
       added = before + 1;
       waiting.forEach(Waiter::drain);
@@ -241,8 +245,8 @@ final class ReplayPublisher<T> implements Publisher<T> {
           return;
         }
         demand.decrementAndGet();
-        given = newestOnly ? added : given + 1;
-        give(target, facts.get(newestOnly ? 0 : given - 1));
+        given = kind.newestOnly() ? added : given + 1;
+        give(target, facts.get(kind.newestOnly() ? 0 : given - 1));
       }
     }
 

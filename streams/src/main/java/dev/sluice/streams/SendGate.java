@@ -4,7 +4,8 @@ import dev.sluice.api.EventLoop;
 import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.api.TransportSocket;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,18 @@ final class SendGate<Q extends SendQueue> {
   private final Faults faults;
 
   /** The send that takes elements; set by acquire, nulled by release, by CAS on any thread. */
-  private final AtomicReference<@Nullable SendSubscription<?>> active = new AtomicReference<>();
+  private volatile @Nullable SendSubscription<?> active;
+
+  private static final VarHandle ACTIVE;
+
+  static {
+    try {
+      ACTIVE =
+          MethodHandles.lookup().findVarHandle(SendGate.class, "active", SendSubscription.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /**
    * Why nothing can be sent any more; written on the loop, once or twice: the end beats the wish
@@ -90,8 +102,8 @@ final class SendGate<Q extends SendQueue> {
    */
   @Nullable
   Throwable acquire(SendSubscription<?> send) {
-    if (!active.compareAndSet(null, send)) {
-      return active.get() == send
+    if (!ACTIVE.compareAndSet(this, null, send)) {
+      return active == send
           ? null
           : new IllegalStateException("another send is active on " + faults.place());
     }
@@ -111,7 +123,7 @@ final class SendGate<Q extends SendQueue> {
 
   /** A send takes no more elements and has given everything to the socket. Any thread. */
   void release(SendSubscription<?> send) {
-    if (active.compareAndSet(send, null)) {
+    if (ACTIVE.compareAndSet(this, send, null)) {
       Signals.onLoopOrHere(loop(), this::runWhenIdle);
     }
   }
@@ -149,7 +161,7 @@ final class SendGate<Q extends SendQueue> {
 
   /** A send let bytes go; another one, which found no room, may ask its source again. Loop. */
   void roomChanged(@Nullable SendSubscription<?> by) {
-    SendSubscription<?> next = active.get();
+    SendSubscription<?> next = active;
     if (next != null && next != by) {
       next.talk();
     }
@@ -157,7 +169,7 @@ final class SendGate<Q extends SendQueue> {
 
   private void runWhenIdle() {
     Runnable waiting = whenIdle;
-    if (waiting != null && active.get() == null) {
+    if (waiting != null && active == null) {
       whenIdle = null;
       waiting.run();
     }
@@ -178,7 +190,7 @@ final class SendGate<Q extends SendQueue> {
     if (before == null || before.isWish()) {
       over = new Over(status, cause);
     }
-    SendSubscription<?> last = active.get();
+    SendSubscription<?> last = active;
     if (last != null) {
       last.socketEnded(status, cause);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.EventLoop;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,7 @@ import org.reactivestreams.Subscriber;
  * loop.
  */
 final class SendResult implements Publisher<Void> {
-  private final EventLoop loop;
   private final SendSubscription<?> send;
-  private final Faults faults;
 
   /** Whether there is or was a subscriber; any thread. */
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -30,16 +27,14 @@ final class SendResult implements Publisher<Void> {
   /** The first end. Loop. */
   private @Nullable Terminal end;
 
-  SendResult(EventLoop loop, SendSubscription<?> send, Faults faults) {
-    this.loop = loop;
+  SendResult(SendSubscription<?> send) {
     this.send = send;
-    this.faults = faults;
   }
 
   @Override
   public void subscribe(Subscriber<? super Void> newcomer) {
     Objects.requireNonNull(newcomer, "RS 1.9: subscriber");
-    Signals.onLoopOrHere(loop, () -> start(newcomer));
+    Signals.onLoopOrHere(send.loop(), () -> start(newcomer));
   }
 
   /**
@@ -49,11 +44,12 @@ final class SendResult implements Publisher<Void> {
    */
   boolean start(Subscriber<? super Void> newcomer) {
     if (!taken.compareAndSet(false, true)) {
-      faults.refuse(newcomer, new IllegalStateException("the end of a send has one subscriber"));
+      send.faults()
+          .refuse(newcomer, new IllegalStateException("the end of a send has one subscriber"));
       return false;
     }
     subscriber = newcomer;
-    if (!faults.subscribed(newcomer, send)) {
+    if (!send.faults().subscribed(newcomer, send)) {
       send.cancel();
     }
     started = true;
@@ -73,7 +69,7 @@ final class SendResult implements Publisher<Void> {
     Subscriber<? super Void> target = subscriber;
     if (started && end != null && target != null) {
       subscriber = null;
-      end.signal(target, faults);
+      end.signal(target, send.faults());
     }
   }
 
@@ -81,7 +77,7 @@ final class SendResult implements Publisher<Void> {
   void failRequest(long n) {
     Terminal wrong = Terminal.failed(
         () -> new IllegalArgumentException("RS 3.9: request(" + n + "), must be positive"));
-    Signals.laterOrHere(loop, () -> end(wrong));
+    Signals.laterOrHere(send.loop(), () -> end(wrong));
   }
 
   /** The subscriber cancelled. Any thread. */

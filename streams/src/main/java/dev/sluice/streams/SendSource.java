@@ -1,7 +1,6 @@
 package dev.sluice.streams;
 
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
@@ -34,7 +33,7 @@ final class SendSource {
   private final SendGate<?> gate;
 
   /** Told what the source threw in request; without the lock. */
-  private final Consumer<? super Throwable> onBroken;
+  private final SendSubscription<?> send;
 
   // ---- guarded by the gate's lock
 
@@ -55,9 +54,9 @@ final class SendSource {
   /** The largest element, decaying; 0 before the first. */
   private long largest;
 
-  SendSource(SendGate<?> gate, Consumer<? super Throwable> onBroken) {
+  SendSource(SendGate<?> gate, SendSubscription<?> send) {
     this.gate = gate;
-    this.onBroken = onBroken;
+    this.send = send;
   }
 
   /**
@@ -169,7 +168,7 @@ final class SendSource {
                 + " threw in request or cancel (RS 3.16)",
             thrown);
         if (say != CANCEL) {
-          onBroken.accept(thrown); // it will hardly go on
+          send.sourceBroke(thrown); // it will hardly go on
         }
       }
       synchronized (gate) {

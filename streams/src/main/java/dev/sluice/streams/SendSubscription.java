@@ -84,9 +84,9 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
 
   SendSubscription(SendGate<Q> gate) {
     this.gate = gate;
-    this.source = new SendSource(gate, this::sourceBroke);
+    this.source = new SendSource(gate, this);
     this.queue = gate.newQueue();
-    this.result = new SendResult(gate.loop(), this, gate.faults());
+    this.result = new SendResult(this);
   }
 
   SendResult result() {
@@ -114,8 +114,12 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
     }
   }
 
-  private EventLoop loop() {
+  EventLoop loop() {
     return gate.loop();
+  }
+
+  Faults faults() {
+    return gate.faults();
   }
 
   // ---- from the source, any thread, serially

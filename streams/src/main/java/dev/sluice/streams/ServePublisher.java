@@ -1,11 +1,12 @@
 package dev.sluice.streams;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -163,11 +164,27 @@ final class ServePublisher implements Publisher<Void> {
     private final Serving serving;
     private final StreamConnection connection;
 
+    private static final VarHandle CLOSING = handle("closing", boolean.class);
+    private static final VarHandle SUBSCRIPTION = handle("subscription", Subscription.class);
+
     /** Whether CLOSING; whoever sets it closes. */
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closing;
 
     /** The handler's subscription, for a cancel by any thread. */
-    private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+    private volatile @Nullable Subscription subscription;
+
+    private static VarHandle handle(String field, Class<?> type) {
+      try {
+        return MethodHandles.lookup().findVarHandle(Served.class, field, type);
+      } catch (ReflectiveOperationException impossible) {
+        throw new ExceptionInInitializerError(impossible);
+      }
+    }
+
+    /** Whether the caller is the one to close. */
+    private boolean beginClosing() {
+      return CLOSING.compareAndSet(this, false, true);
+    }
 
     Served(Serving serving, StreamConnection connection) {
       this.serving = serving;
@@ -198,11 +215,11 @@ final class ServePublisher implements Publisher<Void> {
 
     @Override
     public void onSubscribe(Subscription s) {
-      if (!subscription.compareAndSet(null, s)) {
+      if (!SUBSCRIPTION.compareAndSet(this, null, s)) {
         s.cancel();
         return;
       }
-      if (closing.get()) {
+      if (closing) {
         s.cancel();
       } else {
         s.request(Long.MAX_VALUE);
@@ -214,14 +231,14 @@ final class ServePublisher implements Publisher<Void> {
 
     @Override
     public void onComplete() {
-      if (closing.compareAndSet(false, true)) {
+      if (beginClosing()) {
         connection.close().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }
 
     @Override
     public void onError(Throwable error) {
-      if (closing.compareAndSet(false, true)) {
+      if (beginClosing()) {
         if (!Ends.isOwnClosing(error)) { // which is no failure
           Signals.failed("the handler of " + connection + " failed", error);
         }
@@ -230,14 +247,14 @@ final class ServePublisher implements Publisher<Void> {
     }
 
     void cancel() {
-      if (closing.compareAndSet(false, true)) {
+      if (beginClosing()) {
         cancelHandler();
         connection.abort().subscribe(new Ignoring(() -> serving.closed(this)));
       }
     }
 
     private void cancelHandler() {
-      Subscription s = subscription.get();
+      Subscription s = subscription;
       if (s != null) {
         s.cancel();
       }

@@ -16,7 +16,9 @@ public final class SocketMemory {
   private final MemoryBudget client;
   private final LongSupplier nanoTime;
   private final Runnable wake;
-  private final HeldMemory held = new HeldMemory();
+
+  /** Made when there is something to count; written once, under this. */
+  private volatile @Nullable HeldMemory held;
 
   /** Not read because of {@link #limit}; the loop sets, whoever wakes the socket clears. */
   private final AtomicBoolean waiting = new AtomicBoolean();
@@ -60,7 +62,22 @@ public final class SocketMemory {
    * @return the numbers
    */
   public HeldMemory held() {
-    return held;
+    HeldMemory known = held;
+    return known == null ? makeHeld() : known;
+  }
+
+  private synchronized HeldMemory makeHeld() {
+    HeldMemory known = held;
+    if (known == null) {
+      known = new HeldMemory();
+      held = known;
+    }
+    return known;
+  }
+
+  private long heldBytes() {
+    HeldMemory known = held;
+    return known == null ? 0 : known.bytes();
   }
 
   /**
@@ -70,7 +87,7 @@ public final class SocketMemory {
    */
   public void charge(long bytes) {
     client.charge(bytes);
-    held.add(bytes);
+    held().add(bytes);
     if (bytes < 0) {
       wakeBelowLimit();
     }
@@ -83,7 +100,7 @@ public final class SocketMemory {
    * @return goes with its {@link #release}
    */
   public RetainedAges.@Nullable Entry retain(long bytes) {
-    held.listRetained();
+    held().listRetained();
     charge(bytes);
     RetainedAges kept = ages;
     return kept == null ? null : kept.add();
@@ -99,7 +116,7 @@ public final class SocketMemory {
     if (age != null) {
       age.release();
     }
-    held.listReleased();
+    held().listReleased();
     charge(-bytes);
     if (!isRetaining()) {
       client.feed(this);
@@ -116,7 +133,7 @@ public final class SocketMemory {
     if (!isRetaining()) {
       return null;
     }
-    if (held.bytes() >= limit) {
+    if (heldBytes() >= limit) {
       waiting.set(true);
       wakeBelowLimit();
       return ReceiveBudget.Limit.SOCKET;
@@ -130,7 +147,7 @@ public final class SocketMemory {
 
   private void wakeBelowLimit() {
     if (waiting.get()
-        && (held.bytes() < limit || !isRetaining())
+        && (heldBytes() < limit || !isRetaining())
         && waiting.compareAndSet(true, false)) {
       wake();
     }
@@ -151,11 +168,12 @@ public final class SocketMemory {
    * @return whether a limit is near
    */
   public boolean isShort() {
-    return held.bytes() >= MemoryBudget.near(limit) || client.isShort();
+    return heldBytes() >= MemoryBudget.near(limit) || client.isShort();
   }
 
   boolean isRetaining() {
-    return held.lists() > 0;
+    HeldMemory known = held;
+    return known != null && known.lists() > 0;
   }
 
   long limit() {

@@ -11,7 +11,6 @@ final class ReceiveQueue {
   private final NettyConnection connection;
   private final ReceiveSide side;
   private final KeptBytes leftover;
-  private final Loop loop;
   private final OperationQueue<Receive> queue = new OperationQueue<>();
 
   /**
@@ -24,7 +23,6 @@ final class ReceiveQueue {
     this.connection = connection;
     this.side = side;
     this.leftover = leftover;
-    this.loop = connection.loop;
   }
 
   Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
@@ -102,11 +100,11 @@ final class ReceiveQueue {
         connection.counters.add(Counters.Of.ZERO_LENGTH, 1);
         end(Status.SUCCESS);
         side.resume();
-        loop.later(side::pump);
+        connection.loop.later(side::pump);
         return Status.SUCCESS;
       }
       queue.add(this);
-      loop.later(side::pump);
+      connection.loop.later(side::pump);
       return Status.PENDING;
     }
 
@@ -132,7 +130,7 @@ final class ReceiveQueue {
       ByteBuffer space = buffer;
       boolean straight = mode != ReceiveMode.DRAIN && buffer.isDirect();
       if (!straight) {
-        space = loop.scratch();
+        space = connection.loop.scratch();
         if (mode != ReceiveMode.DRAIN) {
           space.limit(Math.min(space.capacity(), buffer.remaining()));
         }
@@ -165,7 +163,7 @@ final class ReceiveQueue {
     private void complete(Status status) {
       end(status, filled);
       completing++;
-      loop.later(ReceiveQueue.this::completed);
+      connection.loop.later(ReceiveQueue.this::completed);
       side.resume(); // D1: on completion
     }
   }

@@ -39,7 +39,6 @@ final class ReceiveSide {
 
   private final NettyConnection connection;
   private final OsStream os;
-  private final Loop loop;
   private final Counters counters;
   private final KeptBytes leftover;
   private final ReceiveCallback event;
@@ -60,9 +59,8 @@ final class ReceiveSide {
   ReceiveSide(NettyConnection connection, OsStream os) {
     this.connection = connection;
     this.os = os;
-    this.loop = connection.loop;
     this.counters = connection.counters;
-    this.leftover = new KeptBytes(loop.pool(), connection.memory);
+    this.leftover = new KeptBytes(connection.loop.pool(), connection.memory);
     this.event = new ReceiveCallback(connection, leftover);
     this.queue = new ReceiveQueue(connection, this, leftover);
   }
@@ -153,7 +151,7 @@ final class ReceiveSide {
   /** Fills the leftover, since bytes that are not decoded cannot be counted. */
   private void decodeAhead() {
     while (end == null && !leftover.isFull() && readAhead()) {}
-    loop.later(this::pump);
+    connection.loop.later(this::pump);
   }
 
   Status receive(ByteBuffer buffer, ReceiveMode mode, Request request) {
@@ -210,7 +208,7 @@ final class ReceiveSide {
         }
         if ((source == Source.SYSTEM || source == Source.STAGE) && reads-- == 0) {
           if (hasMore()) {
-            loop.execute(this::pump);
+            connection.loop.execute(this::pump);
           }
           break; // level triggering reports it again
         }
@@ -339,7 +337,7 @@ final class ReceiveSide {
     if (isStopped()) {
       return true;
     }
-    Indication buffer = loop.receiveBuffer();
+    Indication buffer = connection.loop.receiveBuffer();
     buffer.clear();
     ByteBuffer space = buffer.space();
     int room = space.remaining();
@@ -348,7 +346,7 @@ final class ReceiveSide {
       return count < 0;
     }
     buffer.received(count);
-    if (event.retains() && loop.pool().isSmall(count)) {
+    if (event.retains() && connection.loop.pool().isSmall(count)) {
       buffer = Indication.copyOf(buffer.memory(), 0, count);
     }
     event.indicate(buffer);
@@ -419,7 +417,7 @@ final class ReceiveSide {
     }
     int count;
     do {
-      count = os.read(loop.scratch());
+      count = os.read(connection.loop.scratch());
     } while (count > 0);
   }
 }
