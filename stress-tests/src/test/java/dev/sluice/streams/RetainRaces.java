@@ -79,6 +79,9 @@ public final class RetainRaces {
       r.r1 = socket.retained;
       r.r2 = reader.elements;
       r.r3 = next.elements;
+      if (reader.data != null) {
+        reader.data.release(); // else the collector would, more slowly than new ones come
+      }
     }
   }
 
