@@ -32,6 +32,8 @@ public final class Rigs implements BeforeEachCallback, AfterEachCallback {
   /** The same for whoever runs a test of a class without JUnit. */
   public void beforeEach(Class<?> test) {
     throughToyStage = test.isAnnotationPresent(ThroughToyStage.class);
+    log.takeErrors(); // of tests without rigs, such as the TCK's
+    blocked.takeReports();
   }
 
   public Rig open(Net net) {
