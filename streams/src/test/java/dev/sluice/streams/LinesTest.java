@@ -140,8 +140,8 @@ class LinesTest {
     Text text = Text.of(LONG ? 10 * MIB : 2 << 10, 1);
     AtomicInteger transfers = new AtomicInteger();
     IntStream.range(0, 65 * 65).parallel().forEach(each -> {
-      int size = 1 + each / 65;
-      transfer(text, each % 65, 1, () -> size, demand);
+      int size = 1 + each % 65; // every thread gets small ones, which take longest
+      transfer(text, each / 65, 1, () -> size, demand);
       transfers.incrementAndGet();
     });
     assertThat(transfers).hasValue(65 * 65);
