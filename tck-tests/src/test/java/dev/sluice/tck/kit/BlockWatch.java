@@ -33,8 +33,6 @@ final class BlockWatch {
         .allowBlockingCallsInside("sun.nio.ch.UnixDomainSocketsUtil", "getTempDir")
         .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties")
         .allowBlockingCallsInside(RealGate.class.getName(), "pass")
-        // the TCK's queues have locks
-        .allowBlockingCallsInside("dev.sluice.tck.rs.Bridge", "signal")
         .install();
   }
 
