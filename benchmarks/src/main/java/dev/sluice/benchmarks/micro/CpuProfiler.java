@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.micro;
 
+import dev.sluice.benchmarks.report.MicroTable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
@@ -19,9 +20,6 @@ import org.openjdk.jmh.results.ScalarResult;
  * does to the time on the wall does not count, nor does the work of the compiler and the collector.
  */
 public final class CpuProfiler implements InternalProfiler {
-  /** What it is called among the results. */
-  static final String NAME = "cpu";
-
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** By thread, at the beginning of the iteration. */
@@ -51,6 +49,6 @@ public final class CpuProfiler implements InternalProfiler {
       nanos += THREADS.getThreadCpuTime(thread) - before.getOrDefault(thread, 0L);
     }
     double each = (double) nanos / result.getMetadata().getAllOps();
-    return List.of(new ScalarResult(NAME, each, "ns/op", AggregationPolicy.AVG));
+    return List.of(new ScalarResult(MicroTable.CPU, each, "ns/op", AggregationPolicy.AVG));
   }
 }

@@ -1,16 +1,17 @@
 package dev.sluice.benchmarks.micro;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.benchmarks.Json;
+import dev.sluice.benchmarks.report.MicroResults;
+import dev.sluice.benchmarks.report.MicroTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -65,19 +66,14 @@ public final class Micro implements Callable<Integer> {
         .warmupTime(ITERATION)
         .measurementTime(ITERATION)
         .jvmArgsAppend(JVM.toArray(new String[0]));
-    if (json == null) {
-      System.out.print(MicroTable.of(run(options)));
-      return 0;
+    MicroResults results = MicroResults.begin(command(), JVM, home);
+    if (json != null) {
+      results.write(json); // what cannot be written shows before the time has gone
     }
-    MicroResults results = new MicroResults(command(), JVM, home);
-    results.store(json, List.of()); // what cannot be written shows before the time has gone
-    Path raw = Files.createTempFile("micro", ".json");
-    try {
-      options.resultFormat(ResultFormatType.JSON).result(raw.toString());
-      System.out.print(MicroTable.of(run(options)));
-      results.store(json, Json.read(Files.readString(raw), Object.class));
-    } finally {
-      Files.delete(raw);
+    JsonNode jmh = run(options);
+    System.out.print(MicroTable.of(jmh));
+    if (json != null) {
+      results.with(jmh).write(json);
     }
     return 0;
   }
@@ -89,7 +85,7 @@ public final class Micro implements Callable<Integer> {
   }
 
   /** Runs each for an instant in this process: no figures, but it shows that all of them work. */
-  static Collection<RunResult> tryOut(String which) throws RunnerException {
+  static JsonNode tryOut(String which) throws IOException, RunnerException {
     return run(options(which)
         .verbosity(VerboseMode.SILENT)
         .forks(0)
@@ -106,8 +102,16 @@ public final class Micro implements Callable<Integer> {
         .addProfiler(GCProfiler.class);
   }
 
-  /** Fails if there is none of that name. */
-  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
-    return new Runner(options.build()).run();
+  /** What JMH writes; fails if there is none of that name. */
+  private static JsonNode run(ChainedOptionsBuilder options) throws IOException, RunnerException {
+    Path raw = Files.createTempFile("micro", ".json");
+    try {
+      new Runner(
+              options.resultFormat(ResultFormatType.JSON).result(raw.toString()).build())
+          .run();
+      return Json.read(Files.readString(raw), JsonNode.class);
+    } finally {
+      Files.delete(raw);
+    }
   }
 }

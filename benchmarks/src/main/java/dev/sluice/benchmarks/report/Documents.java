@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>The file lies in {@code benchmarks/results}. Behind it stands a work, for its table;
  * {@code WORK:SUBJECT/BASE} for one ratio within a sentence; {@code summary}, {@code targets},
- * {@code origin}, or {@code plot}, whose drawing lies beside the file.
+ * {@code origin}, {@code plot}, whose drawing lies beside the file, or {@code micro}, for the table
+ * of a run of the microbenchmarks.
  */
 public final class Documents {
   private static final List<String> NAMES = List.of("README.md", "docs/performance.md");
@@ -79,6 +80,9 @@ public final class Documents {
       Path document, Path file, String selector, Map<Path, String> drawings) throws IOException {
     if (!Files.exists(file)) {
       return NOTHING;
+    }
+    if (selector.equals("micro")) {
+      return MicroResults.read(file).quoted();
     }
     Results results = Results.read(file);
     if (!results.isQuotable()) {

@@ -3,9 +3,12 @@ package dev.sluice.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.benchmarks.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,31 @@ class DocumentsTest {
     new Documents(root).write();
 
     assertThat(Files.readString(root.resolve("README.md"))).contains("-->*not measured yet*<!--");
+  }
+
+  @Test
+  void microbenchmarksAreQuotedWithTheirOrigin_andStoredWithoutPaths() throws IOException {
+    Files.writeString(
+        root.resolve("README.md"), "<!-- bench:micro.json:micro -->\n<!-- /bench -->\n");
+    MicroResults.begin("./bench micro", List.of("-Xmx256m"), root)
+        .with(Json.read("""
+            [{"benchmark": "a.b.ReceiveBenchmark.borrow", "params": {"demand": "16"},
+              "jvm": "/a/path", "jvmArgs": ["-Da=/a/path"],
+              "primaryMetric": {"scorePercentiles": {"50.0": 5.5}},
+              "secondaryMetrics": {
+                "cpu": {"scorePercentiles": {"0.0": 4.25, "50.0": 5, "100.0": 6.75}},
+                "gc.alloc.rate.norm": {"scorePercentiles": {"50.0": 0.0157}}}}]
+            """, JsonNode.class))
+        .write(root.resolve("benchmarks/results/micro.json"));
+
+    new Documents(root).write();
+
+    assertThat(Files.readString(root.resolve("README.md")))
+        .containsPattern("ReceiveBenchmark.borrow demand 16 +\\| +5 \\| +4.25 to 6.75 "
+            + "\\| +5.50 \\| +0.016 \\|")
+        .contains("by `./bench micro` at commit ");
+    assertThat(Files.readString(root.resolve("benchmarks/results/micro.json")))
+        .doesNotContain("/a/path");
   }
 
   @Test
