@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.report;
 
+import dev.sluice.benchmarks.Headline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
  * of a run of the microbenchmarks.
  */
 public final class Documents {
-  private static final List<String> NAMES = List.of("README.md", "docs/performance.md");
+  private static final List<String> NAMES =
+      List.of("README.md", "docs/performance.md", "docs/performance-all.md");
   private static final String RESULTS = "benchmarks/results";
   private static final String NOTHING = "*not measured yet*";
   private static final Pattern BLOCK =
@@ -88,19 +90,24 @@ public final class Documents {
     if (!results.isQuotable()) {
       throw new IOException(file + " has no figures to quote: its works were shortened");
     }
-    if (selector.equals("plot")) {
-      Path drawing = Path.of(file.toString().replaceFirst("\\.json$", "") + ".svg");
-      drawings.put(drawing, Plot.of(results));
-      Path here = document.resolveSibling("");
-      String link = here.relativize(drawing).toString();
-      return "![" + Plot.title(results) + "](" + link + ")";
-    }
     return switch (selector) {
       case "summary" -> Tables.summary(results);
       case "targets" -> Targets.table(results);
       case "origin" -> Tables.origin(results);
+      case "plot" -> plot(document, file, results, drawings);
+      case "headline" ->
+        plot(document, file.resolveSibling("headline.json"), Headline.of(results), drawings);
       default -> quoted(results, selector, file);
     };
+  }
+
+  /** A link to a drawing that has the name of the file but for its end. */
+  private static String plot(
+      Path document, Path file, Results results, Map<Path, String> drawings) {
+    Path drawing = Path.of(file.toString().replaceFirst("\\.json$", "") + ".svg");
+    drawings.put(drawing, Plot.of(results));
+    Path link = document.resolveSibling("").relativize(drawing);
+    return "![" + Plot.title(results) + "](" + link + ")";
   }
 
   private static String quoted(Results results, String selector, Path file) throws IOException {

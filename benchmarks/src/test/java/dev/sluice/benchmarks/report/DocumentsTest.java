@@ -28,6 +28,7 @@ class DocumentsTest {
     Files.writeString(root.resolve("README.md"), SENTENCE);
     Files.writeString(
         root.resolve("docs/performance.md"), "<!-- bench:run.json:plot -->\n<!-- /bench -->\n");
+    Files.writeString(root.resolve("docs/performance-all.md"), "nothing\n");
   }
 
   private void store(Results results) throws IOException {
@@ -61,6 +62,18 @@ class DocumentsTest {
         .contains("](../benchmarks/results/run.svg)");
     Files.writeString(root.resolve("README.md"), SENTENCE.replace("?", "3.01"));
     assertThat(documents.stale()).containsExactly(root.resolve("README.md"));
+  }
+
+  @Test
+  void ofARunOfEverythingTheHeadlineIsDrawnAlone() throws IOException {
+    store(Sample.results(Sample.lines(), Sample.echo()));
+    Files.writeString(root.resolve("README.md"), "<!-- bench:run.json:headline --><!-- /bench -->");
+
+    new Documents(root).write();
+
+    assertThat(root.resolve("README.md")).content().contains("](benchmarks/results/headline.svg)");
+    assertThat(Files.readString(root.resolve("benchmarks/results/headline.svg")))
+        .contains("lines-64");
   }
 
   @Test
