@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Memory for gathered bytes: [regionStart, end) waits, what is before that is out or sent. */
@@ -7,7 +8,11 @@ final class Chunk {
   static final int SMALLEST = 2 << 10;
   static final int LARGEST = 64 << 10;
 
-  final byte[] memory;
+  final ByteBuffer memory;
+
+  /** Who lent this direct memory; {@code null} for heap memory. */
+  final @Nullable SpareChunks lender;
+
   int regionStart;
   int end;
 
@@ -18,17 +23,27 @@ final class Chunk {
   @Nullable
   Chunk next;
 
+  private Chunk(ByteBuffer memory, @Nullable SpareChunks lender) {
+    this.memory = memory;
+    this.lender = lender;
+  }
+
   /** Of a power of two from {@link #SMALLEST} to {@link #LARGEST}. */
-  Chunk(int size) {
-    memory = new byte[size];
+  static Chunk onHeap(int size) {
+    return new Chunk(ByteBuffer.allocate(size), null);
+  }
+
+  /** Of the largest size, in memory that the system reads without another copy. */
+  static Chunk direct(SpareChunks lender) {
+    return new Chunk(ByteBuffer.allocateDirect(LARGEST), lender);
   }
 
   int size() {
-    return memory.length;
+    return memory.capacity();
   }
 
   int room() {
-    return memory.length - end;
+    return size() - end;
   }
 
   /** Whether every byte that came was sent. */

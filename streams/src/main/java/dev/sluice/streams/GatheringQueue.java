@@ -86,7 +86,7 @@ final class GatheringQueue extends SendQueue {
       waiting().buffers.add(ByteBuffer.wrap(own));
     } else {
       Chunk into = chunkFor(length);
-      source.get(source.position(), into.memory, into.end, length);
+      into.memory.put(into.end, source, source.position(), length);
       into.end += length;
     }
     bytes += length;
@@ -131,7 +131,9 @@ final class GatheringQueue extends SendQueue {
     while (chunkSize < length) {
       chunkSize <<= 1;
     }
-    Chunk next = SpareChunks.take(chunkSize);
+    Chunk next = socket.eventLoop().inEventLoop() // where it will come back
+        ? SpareChunks.take(chunkSize)
+        : Chunk.onHeap(chunkSize);
     chunk = next;
     return next;
   }
@@ -140,7 +142,7 @@ final class GatheringQueue extends SendQueue {
     Chunk now = chunk;
     if (now != null && now.end > now.regionStart) {
       Waiting parts = waiting();
-      parts.buffers.add(ByteBuffer.wrap(now.memory, now.regionStart, now.end - now.regionStart));
+      parts.buffers.add(now.memory.duplicate().limit(now.end).position(now.regionStart));
       parts.regions.add(now);
       now.regionStart = now.end;
       now.inUse++;

@@ -301,6 +301,9 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
     }
     SendQueue.Batch dropped = queue.sealAll();
     gate.letGo(dropped.bytes);
+    if (loop().inEventLoop()) { // else the loop has ended, and its memory with it
+      queue.recycle(dropped);
+    }
     return dropped;
   }
 

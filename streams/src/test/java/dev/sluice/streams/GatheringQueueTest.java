@@ -10,13 +10,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What waits keeps its bytes until it is sent, and its memory is used again after that. */
 @Timeout(20)
 class GatheringQueueTest {
-  private final GatheringQueue queue = new GatheringQueue(new FakeConnection(new FakeLoop()));
+  private final FakeLoop loop = new FakeLoop();
+  private final GatheringQueue queue = new GatheringQueue(new FakeConnection(loop));
 
   private static byte[] bytes(GatheringQueue.Gathered batch) {
     ByteBuffer all = ByteBuffer.allocate((int) batch.bytes);
@@ -56,12 +58,12 @@ class GatheringQueueTest {
 
   @Test
   void aSteadyStreamOfSmallElementsUsesTheSameMemoryAgain() {
-    usesTheSameMemoryAgain(100, 200);
+    loop.as(() -> usesTheSameMemoryAgain(100, 200));
   }
 
   @Test
   void aSteadyStreamOfElementsOfAChunkUsesTheSameMemoryAgain() {
-    usesTheSameMemoryAgain(64 << 10, 1);
+    loop.as(() -> usesTheSameMemoryAgain(64 << 10, 1));
   }
 
   private void usesTheSameMemoryAgain(int size, int elementsOfABatch) {
@@ -73,7 +75,9 @@ class GatheringQueueTest {
         out.add(queue.seal());
         if (out.size() > 1) {
           GatheringQueue.Gathered batch = out.remove();
-          Arrays.stream(batch.buffers).forEach(buffer -> arrays.add(buffer.array()));
+          Arrays.stream(batch.buffers)
+              .filter(ByteBuffer::hasArray) // there is a test for the others
+              .forEach(buffer -> arrays.add(buffer.array()));
           queue.recycle(batch);
         }
       }
@@ -104,11 +108,11 @@ class GatheringQueueTest {
 
   @Test
   void anEmptyQueueLeavesItsMemoryToTheNextOnTheSameThread() {
-    GatheringQueue other = new GatheringQueue(new FakeConnection(new FakeLoop()));
+    GatheringQueue other = new GatheringQueue(new FakeConnection(loop));
     queue.copy(Bytes.of("abc"));
     GatheringQueue.Gathered first = queue.seal();
     queue.recycle(first);
-    other.copy(Bytes.of("def"));
+    loop.as(() -> other.copy(Bytes.of("def")));
 
     assertThat(other.seal().buffers[0].array()).isSameAs(first.buffers[0].array());
   }
@@ -119,10 +123,49 @@ class GatheringQueueTest {
     GatheringQueue.Gathered first = queue.seal();
     queue.copy(Bytes.of("def"));
     queue.recycle(first);
-    GatheringQueue other = new GatheringQueue(new FakeConnection(new FakeLoop()));
-    other.copy(Bytes.of("ghi"));
+    GatheringQueue other = new GatheringQueue(new FakeConnection(loop));
+    loop.as(() -> other.copy(Bytes.of("ghi")));
 
     assertThat(bytes(queue.seal())).isEqualTo("def".getBytes(US_ASCII));
     assertThat(other.seal().buffers[0].array()).isNotSameAs(first.buffers[0].array());
+  }
+
+  /** However many are wanted at once, and by however many queues. */
+  @Test
+  void fourOfTheLargestChunksOfALoopAreDirectAndComeBack() throws Exception {
+    FutureTask<Boolean> test = new FutureTask<>(() -> loop.as(this::lendsFour), true);
+    new Thread(test).start(); // which has no spares yet
+
+    assertThat(test.get()).isTrue();
+  }
+
+  private void lendsFour() {
+    queue.recycle(sealed(1)); // now it has
+    for (int round = 0; round < 100; round++) {
+      GatheringQueue.Gathered many = sealed(10);
+      assertThat(direct(many)).isEqualTo(4);
+      assertThat(direct(sealed(1))).isZero();
+      queue.recycle(many);
+    }
+  }
+
+  /** What it fills comes back elsewhere. */
+  @Test
+  void aSenderOffTheLoopGetsNone() {
+    queue.recycle(sealed(1));
+
+    assertThat(direct(sealed(10))).isZero();
+  }
+
+  private GatheringQueue.Gathered sealed(int largestChunks) {
+    GatheringQueue fresh = new GatheringQueue(new FakeConnection(loop));
+    for (int i = 0; i < largestChunks; i++) {
+      fresh.copy(ByteBuffer.allocate(Chunk.LARGEST));
+    }
+    return fresh.seal();
+  }
+
+  private static long direct(GatheringQueue.Gathered batch) {
+    return Arrays.stream(batch.buffers).filter(ByteBuffer::isDirect).count();
   }
 }

@@ -27,6 +27,27 @@ class SendEndTest extends SendFixture {
     assertThat(end.wrongs).isEmpty();
   }
 
+  /** Else a loop would run out of direct memory that way. */
+  @Test
+  void whatIsDroppedGivesItsMemoryBackToTheLoop() {
+    for (int broken = 0; broken < 20; broken++) {
+      Fixture one = new Fixture();
+      one.socket.sendRoom = 1;
+      Source<ByteBuffer> source = new Source<>(2, i -> ByteBuffer.allocate(i == 0 ? 2 : 50_000));
+      source.byHand = true;
+      one.connection.send(source).subscribe(new Probe<>(1));
+      one.loop.runAll();
+      source.give();
+      one.loop.runAll(); // this one is under way
+      one.loop.as(source::give); // this one is gathered
+      one.socket.disconnected(Disconnect.ABORTIVE);
+    }
+
+    GatheringQueue queue = new GatheringQueue(fixture.socket);
+    fixture.loop.as(() -> queue.copy(ByteBuffer.allocate(Chunk.LARGEST)));
+    assertThat(queue.seal().buffers[0].isDirect()).isTrue();
+  }
+
   @Test
   void aConnectionThatBreaksWhileTheSourceIsIdleFailsTheSendAtOnce() {
     Source<ByteBuffer> source = texts("abc");
