@@ -24,7 +24,16 @@ final class EpollTransport implements OsTransport {
 
   @Override
   public OsListener listener(ProtocolFamily family) throws IOException {
-    return new EpollListener(LinuxSocket.stream(family));
+    LinuxSocket socket = LinuxSocket.stream(family);
+    try {
+      if (!socket.isUnix()) {
+        socket.setTcpNoDelay(true); // Linux passes it on to each connection: one call for all
+      }
+      return new EpollListener(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   @Override

@@ -46,7 +46,7 @@ final class IdealBacklog {
 
   private void tell() {
     ConnectionEvents told = connection.callbacks();
-    if (told == null || !connection.isOpen()) {
+    if (told == null || !connection.isOpen() || connection.hasSentAll()) {
       return;
     }
     long ideal = os.idealSendBacklog();

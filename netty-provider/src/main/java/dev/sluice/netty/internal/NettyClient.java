@@ -256,7 +256,7 @@ final class NettyClient implements SocketClient {
   }
 
   /** Small segments go at once: whoever wants them together gathers them before. */
-  private static void noDelay(OsStream os) {
+  static void noDelay(OsStream os) {
     try {
       os.setOption(SocketOption.NO_DELAY, true);
     } catch (IOException | UnsupportedOperationException e) {
@@ -270,7 +270,6 @@ final class NettyClient implements SocketClient {
    */
   @Nullable
   NettyConnection accepted(OsListener.Accepted accepted) {
-    noDelay(accepted.stream());
     NettyConnection connection = NettyConnection.offered(this, pickLoop(), accepted);
     if (opened(connection)) {
       return connection;

@@ -51,6 +51,9 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
   /** Written before any other thread knows this socket. */
   private @Nullable InspectId inspectId;
 
+  /** Whether the system reported an error, after which it has no connection any more. */
+  private boolean lost;
+
   /** A socket to be connected. */
   NettyConnection(
       NettyClient client, Loop loop, OsStream os, @Nullable ConnectionEvents callbacks) {
@@ -353,6 +356,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
       return;
     }
     if ((what & ERROR) != 0) {
+      lost = true;
       broke(Status.CONNECTION_RESET);
     }
     if ((what & HANG_UP) != 0) {
@@ -379,6 +383,11 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
 
   void sendCompleted() {
     idealBacklog.sendCompleted();
+  }
+
+  /** Whether our FIN is queued, and nothing can be sent any more. */
+  boolean hasSentAll() {
+    return sending.hasEnded();
   }
 
   /** Asks the system for what is wanted now. */
@@ -447,7 +456,7 @@ final class NettyConnection extends NettySocket implements ConnectionSocket {
     boolean endedBothWays = !peer.isBroken() && peer.isFin() && sending.hasEnded();
     if (endedBothWays) {
       receiving.discardRest();
-    } else if (state.hasPeer()) {
+    } else if (state.hasPeer() && !lost) {
       os.lingerZero(); // WSK R77: closing a connection that goes on is abortive
     }
   }

@@ -46,6 +46,7 @@ final class NioListener extends NioSocket<ServerSocketChannel> implements OsList
     }
     try {
       NioStream stream = new NioStream(taken, family());
+      NettyClient.noDelay(stream);
       for (Map.Entry<SocketOption<?>, Object> each : passedOn.entrySet()) {
         passOn(each.getKey(), each.getValue(), stream);
       }

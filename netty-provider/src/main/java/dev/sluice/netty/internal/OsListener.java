@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 interface OsListener extends OsSocket {
   void listen(int backlog) throws IOException;
 
-  /** Takes one connection, or {@code null} when none waits. */
+  /** Takes one connection, which delays no small segments, or {@code null} when none waits. */
   @Nullable
   Accepted accept() throws IOException;
 
