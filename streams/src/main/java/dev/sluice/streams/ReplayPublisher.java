@@ -4,6 +4,7 @@ import dev.sluice.api.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,15 +36,18 @@ final class ReplayPublisher<T> implements Publisher<T> {
   /** Written once on the loop, after the last fact. */
   private volatile @Nullable Terminal end;
 
-  /** Who waits for more, longest first; a new list for each change. Any thread, by CAS. */
-  private volatile List<Waiter> waiting = List.of();
+  /** Who waits for more, longest first; a new array for each change. Any thread, by CAS. */
+  private volatile Waiter[] waiting = NOBODY;
+
+  private static final Waiter[] NOBODY = {};
 
   /** Of {@link #waiting}. Every connection has several of these, which mostly nobody waits for. */
   private static final VarHandle WAITING;
 
   static {
     try {
-      WAITING = MethodHandles.lookup().findVarHandle(ReplayPublisher.class, "waiting", List.class);
+      WAITING =
+          MethodHandles.lookup().findVarHandle(ReplayPublisher.class, "waiting", Waiter[].class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -113,11 +117,14 @@ final class ReplayPublisher<T> implements Publisher<T> {
       facts = kind.newestOnly() ? List.of(fact) : with(facts, fact);
       int before = added;
       added = before + 1;
-      waiting.forEach(Waiter::drain);
+      drainAll();
     }
   }
 
   private static <E> List<E> with(List<E> some, E last) {
+    if (some.isEmpty()) {
+      return List.of(last);
+    }
     List<E> all = new ArrayList<>(some);
     all.add(last);
     return List.copyOf(all);
@@ -134,7 +141,7 @@ final class ReplayPublisher<T> implements Publisher<T> {
   void end(Terminal terminal) {
     if (end == null) {
       end = terminal;
-      waiting.forEach(Waiter::drain);
+      drainAll();
     }
   }
 
@@ -145,25 +152,43 @@ final class ReplayPublisher<T> implements Publisher<T> {
     void drain();
   }
 
+  private void drainAll() {
+    for (Waiter waiter : waiting) {
+      waiter.drain();
+    }
+  }
+
   private void join(Waiter waiter) {
-    List<Waiter> now;
+    Waiter[] before;
+    Waiter[] now;
     do {
-      now = waiting;
-    } while (!WAITING.compareAndSet(this, now, with(now, waiter)));
+      before = waiting;
+      now = Arrays.copyOf(before, before.length + 1);
+      now[before.length] = waiter;
+    } while (!WAITING.compareAndSet(this, before, now));
   }
 
   /** Whether it was there. */
   private boolean leave(Waiter waiter) {
     while (true) {
-      List<Waiter> now = waiting;
-      if (!now.contains(waiter)) {
+      Waiter[] before = waiting;
+      int place = Arrays.asList(before).indexOf(waiter);
+      if (place < 0) {
         return false;
       }
-      List<Waiter> others = now.stream().filter(other -> other != waiter).toList();
-      if (WAITING.compareAndSet(this, now, others)) {
+      if (WAITING.compareAndSet(this, before, without(before, place))) {
         return true;
       }
     }
+  }
+
+  private static Waiter[] without(Waiter[] some, int place) {
+    if (some.length == 1) {
+      return NOBODY;
+    }
+    Waiter[] others = Arrays.copyOf(some, some.length - 1);
+    System.arraycopy(some, place + 1, others, place, others.length - place);
+    return others;
   }
 
   /** One subscriber's way through the facts. */

@@ -53,7 +53,7 @@ final class SocketLife {
   /** Ended once the system's socket is closed. */
   private List<Operation> afterwards = List.of();
 
-  /** Those that end together, if this is one of them: a stream socket and its role. */
+  /** Those that end together, this among them: a stream socket and its role. Known at the end. */
   private @Nullable List<SocketLife> together;
 
   SocketLife(SocketCore socket, ProviderLoop loop, Logger log) {
@@ -79,10 +79,18 @@ final class SocketLife {
 
   /** Those that end together with this, and this. */
   private List<SocketLife> together() {
-    return together == null ? List.of(this) : together;
+    List<SocketLife> known = together;
+    if (known == null) {
+      known = List.of(this);
+      together = known;
+    }
+    return known;
   }
 
   private static <E> List<E> with(List<E> some, E last) {
+    if (some.isEmpty()) {
+      return List.of(last);
+    }
     List<E> all = new ArrayList<>(some);
     all.add(last);
     return List.copyOf(all);
