@@ -1,7 +1,8 @@
 package dev.sluice.streams;
 
 import dev.sluice.api.EventLoop;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -51,7 +52,19 @@ final class SubscriberSlot {
   private final Faults faults;
 
   /** Whose turn it is; set by subscribe, nulled by cancel and end; any thread, by CAS. */
-  private final AtomicReference<@Nullable GateSubscription<?>> current = new AtomicReference<>();
+  private volatile @Nullable GateSubscription<?> current;
+
+  /** Of {@link #current}. */
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup()
+          .findVarHandle(SubscriberSlot.class, "current", GateSubscription.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /** The end of the event; written once, on the loop. */
   private volatile @Nullable Terminal end;
@@ -64,7 +77,7 @@ final class SubscriberSlot {
 
   /** Takes a subscriber in, or tells it why not. Any thread. */
   void subscribe(GateSubscription<?> subscription, Subscriber<?> subscriber) {
-    if (end == null && !current.compareAndSet(null, subscription)) {
+    if (end == null && !CURRENT.compareAndSet(this, null, subscription)) {
       Signals.onLoopOrHere(
           loop,
           () -> faults.refuse(
@@ -93,18 +106,18 @@ final class SubscriberSlot {
   /** The subscription to serve now: there, and past its onSubscribe. Loop. */
   @Nullable
   GateSubscription<?> serving() {
-    GateSubscription<?> subscription = current.get();
+    GateSubscription<?> subscription = current;
     return subscription != null && subscription.isStarted() ? subscription : null;
   }
 
   /** Whether somebody is subscribed or about to be. Any thread. */
   boolean isTaken() {
-    return current.get() != null;
+    return current != null;
   }
 
   /** The demand of the present subscriber, or {@code otherwise} without one. Any thread. */
   long demandOr(long otherwise) {
-    GateSubscription<?> subscription = current.get();
+    GateSubscription<?> subscription = current;
     return subscription == null ? otherwise : subscription.demand();
   }
 
@@ -128,7 +141,7 @@ final class SubscriberSlot {
   // ---- for the subscriptions
 
   void free(GateSubscription<?> subscription) {
-    if (current.compareAndSet(subscription, null)) {
+    if (CURRENT.compareAndSet(this, subscription, null)) {
       gate.freed();
     }
   }

@@ -1,7 +1,8 @@
 package dev.sluice.spi.support;
 
 import dev.sluice.api.extension.ReceiveBudget;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,18 @@ public final class SocketMemory {
   private volatile @Nullable HeldMemory held;
 
   /** Not read because of {@link #limit}; the loop sets, whoever wakes the socket clears. */
-  private final AtomicBoolean waiting = new AtomicBoolean();
+  private volatile boolean waiting;
+
+  /** Of {@link #waiting}. */
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      WAITING = MethodHandles.lookup().findVarHandle(SocketMemory.class, "waiting", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /** What this socket may hold; any thread writes. */
   private volatile long limit = ReceiveBudget.UNLIMITED;
@@ -134,7 +146,7 @@ public final class SocketMemory {
       return null;
     }
     if (heldBytes() >= limit) {
-      waiting.set(true);
+      waiting = true;
       wakeBelowLimit();
       return ReceiveBudget.Limit.SOCKET;
     }
@@ -146,9 +158,9 @@ public final class SocketMemory {
   }
 
   private void wakeBelowLimit() {
-    if (waiting.get()
+    if (waiting
         && (heldBytes() < limit || !isRetaining())
-        && waiting.compareAndSet(true, false)) {
+        && WAITING.compareAndSet(this, true, false)) {
       wake();
     }
   }
