@@ -35,13 +35,12 @@ final class ClientStreamSockets implements StreamSockets {
   private final StreamOptions options;
   private final ClientEventLog events;
 
-  /** Open ones; added on their loops, removed when closed. */
-  private final Set<SocketStreamConnection> connections = ConcurrentHashMap.newKeySet();
+  private final OpenConnections connections = new OpenConnections(Integer.MAX_VALUE);
 
-  /** As {@link #connections}. */
+  /** Open ones; added on their loops, removed when closed. */
   private final Set<SocketStreamListener> listeners = ConcurrentHashMap.newKeySet();
 
-  /** As {@link #connections}. */
+  /** As {@link #listeners}. */
   private final Set<SocketStreamDatagrams> datagrams = ConcurrentHashMap.newKeySet();
 
   /** Set once by close(). */
@@ -146,7 +145,6 @@ final class ClientStreamSockets implements StreamSockets {
   SocketStreamConnection adopt(ConnectionSocket socket) {
     SocketStreamConnection connection = new SocketStreamConnection(socket, options);
     connections.add(connection);
-    connection.ending().closed().whenEnded(() -> connections.remove(connection));
     return connection;
   }
 
@@ -209,7 +207,7 @@ final class ClientStreamSockets implements StreamSockets {
   }
 
   private boolean closeConnections(boolean hurry) {
-    List<SocketStreamConnection> open = new ArrayList<>(connections);
+    List<SocketStreamConnection> open = connections.snapshot();
     List<ReplayPublisher<Void>> ends = new ArrayList<>();
     for (SocketStreamConnection connection : open) {
       ends.add(connection.ending().closed());

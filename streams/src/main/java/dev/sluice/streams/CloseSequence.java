@@ -30,13 +30,17 @@ import org.reactivestreams.Publisher;
 final class CloseSequence {
   private static final ByteBuffer[] NOTHING = {};
 
+  private final Owner owner;
   private final ConnectionSocket socket;
   private final SendGate<?> sends;
   private final ReceiveGate receives;
-  private final Duration deadline;
-  private final Faults faults;
-  private final ReplayPublisher<Void> disconnected;
-  private final ReplayPublisher<Void> closed;
+
+  /** Made when first asked for, as is {@link #closed}. Both with how they ended under this. */
+  private @Nullable ReplayPublisher<Void> disconnected;
+
+  private @Nullable Terminal disconnectEnd;
+  private @Nullable ReplayPublisher<Void> closed;
+  private boolean isClosed;
 
   private boolean disconnectBegun;
 
@@ -53,38 +57,68 @@ final class CloseSequence {
   /** Whether the deadline cut the connection off. Written on the loop before the end is told. */
   private volatile boolean cutOff;
 
-  CloseSequence(
-      ConnectionSocket socket,
-      SendGate<?> sends,
-      ReceiveGate receives,
-      Duration deadline,
-      Faults faults) {
+  /** The connection that ends. */
+  interface Owner {
+    Faults faults();
+
+    /** How long a close in order may take. */
+    Duration closeDeadline();
+
+    /** The socket is closed, which nobody was told yet. Once. */
+    void closed();
+  }
+
+  CloseSequence(Owner owner, ConnectionSocket socket, SendGate<?> sends, ReceiveGate receives) {
+    this.owner = owner;
     this.socket = socket;
     this.sends = sends;
     this.receives = receives;
-    this.deadline = deadline;
-    this.faults = faults;
-    this.disconnected = new ReplayPublisher<>(socket.eventLoop(), faults);
-    this.closed = new ReplayPublisher<>(socket.eventLoop(), faults);
   }
 
   // ---- any thread
 
   Publisher<Void> disconnect() {
-    return disconnected.beginning(this::beginDisconnect);
+    return disconnected().beginning(this::beginDisconnect);
   }
 
   Publisher<Void> close() {
-    return closed.beginning(this::beginClose);
+    return closed().beginning(this::beginClose);
   }
 
   Publisher<Void> abort() {
-    return closed.beginning(this::beginAbort);
+    return closed().beginning(this::beginAbort);
   }
 
   /** The end of it all. */
-  ReplayPublisher<Void> closed() {
-    return closed;
+  synchronized ReplayPublisher<Void> closed() {
+    ReplayPublisher<Void> known = closed;
+    if (known == null) {
+      known = made(isClosed ? Terminal.COMPLETED : null);
+      closed = known;
+    }
+    return known;
+  }
+
+  /** Whether that came already. Whoever needs the answer to last holds the lock of this. */
+  synchronized boolean isClosed() {
+    return isClosed;
+  }
+
+  private synchronized ReplayPublisher<Void> disconnected() {
+    ReplayPublisher<Void> known = disconnected;
+    if (known == null) {
+      known = made(disconnectEnd);
+      disconnected = known;
+    }
+    return known;
+  }
+
+  private ReplayPublisher<Void> made(@Nullable Terminal end) {
+    ReplayPublisher<Void> fresh = new ReplayPublisher<>(socket.eventLoop(), owner.faults());
+    if (end != null) {
+      fresh.end(end);
+    }
+    return fresh;
   }
 
   /** Begins to close as {@link #close()} does, without a deadline of its own. */
@@ -137,11 +171,22 @@ final class CloseSequence {
 
   private void disconnected(Status status) {
     sendingEnded = true;
-    disconnected.end(Ends.of(status, () -> "disconnect on " + faults.place()));
+    endDisconnect(Ends.of(status, () -> "disconnect on " + owner.faults().place()));
     if (closingInOrder && status.isError()) {
       closeNow();
     } else {
       closeIfEnded();
+    }
+  }
+
+  private void endDisconnect(Terminal end) {
+    ReplayPublisher<Void> told;
+    synchronized (this) {
+      disconnectEnd = end;
+      told = disconnected;
+    }
+    if (told != null) {
+      told.end(end);
     }
   }
 
@@ -150,8 +195,9 @@ final class CloseSequence {
       return;
     }
     try {
-      cancelDeadline =
-          socket.eventLoop().schedule(this::deadlinePassed, StreamOptions.nanos(deadline));
+      cancelDeadline = socket
+          .eventLoop()
+          .schedule(this::deadlinePassed, StreamOptions.nanos(owner.closeDeadline()));
     } catch (RejectedExecutionException loopEnds) {
       closeNow();
     }
@@ -199,6 +245,18 @@ final class CloseSequence {
     if (cancelDeadline != null) {
       cancelDeadline.run();
     }
-    socket.close(new Request(request -> closed.end(Terminal.COMPLETED)));
+    socket.close(new Request(request -> endClose()));
+  }
+
+  private void endClose() {
+    ReplayPublisher<Void> told;
+    synchronized (this) {
+      isClosed = true;
+      told = closed;
+    }
+    owner.closed();
+    if (told != null) {
+      told.end(Terminal.COMPLETED);
+    }
   }
 }

@@ -4,25 +4,43 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The connections that a listener has accepted and that are not closed. */
+/** The connections of a client, or those that a listener has accepted, that are not closed. */
 final class OpenConnections {
   private final int limit;
 
-  /** Added on the listener's loop, removed on the connection's own. */
+  /** Written before the first is added, and always the same. */
+  private volatile Runnable whenClosed = () -> {};
+
+  /** Added on the listener's loop or their own, removed on their own. */
   private final Set<SocketStreamConnection> open = ConcurrentHashMap.newKeySet();
 
   OpenConnections(int limit) {
     this.limit = limit;
   }
 
-  /** One more is open. The listener's loop. */
-  void add(SocketStreamConnection connection, Runnable closed) {
+  /** One more is open. */
+  void add(SocketStreamConnection connection) {
     open.add(connection);
-    connection.ending().closed().whenEnded(() -> {
-      if (open.remove(connection) && limit != Integer.MAX_VALUE) {
-        closed.run();
-      }
-    });
+    connection.countedBy(this);
+  }
+
+  /**
+   * One more is open. The listener's loop.
+   *
+   * @param closed what to do when it has closed, if there is a limit; the same for all
+   */
+  void add(SocketStreamConnection connection, Runnable closed) {
+    if (limit != Integer.MAX_VALUE) {
+      whenClosed = closed;
+    }
+    add(connection);
+  }
+
+  /** One has closed. Any thread. */
+  void remove(SocketStreamConnection connection) {
+    if (open.remove(connection)) {
+      whenClosed.run();
+    }
   }
 
   /** Whether no more may be opened. */

@@ -1,11 +1,9 @@
 package dev.sluice.streams;
 
-import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.ReceiveEvent;
 import dev.sluice.api.ReceiveVerdict;
-import dev.sluice.api.Request;
 import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
@@ -24,21 +22,26 @@ import org.reactivestreams.Publisher;
  * A connection over a socket: hands its events to the gates and its calls to the publishers made
  * from them.
  */
-final class SocketStreamConnection
+final class SocketStreamConnection extends ToldEvents
     implements StreamConnection,
-        ConnectionEvents,
         ReceiveGate.Owner,
         CancelPolicy.Actions,
+        CloseSequence.Owner,
         ConnectionTimer.Subject {
   private final ConnectionSocket socket;
   private final StreamOptions options;
   private final Faults faults = new Faults(this::toString);
   private final ReceiveGate receives;
   private final SendGate<GatheringQueue> sends;
-  private final ReplayPublisher<Disconnect> disconnects;
-  private final ReplayPublisher<Long> sendBacklogs;
   private final CloseSequence ending;
-  private final ConnectionSocket forUsers;
+
+  /** Made when first asked for. Under the lock of {@link #ending}, as are all that follow. */
+  private @Nullable ConnectionSocket forUsers;
+
+  /** Those that count it as open: the client's, and the listener's if there is one. */
+  private @Nullable OpenConnections ofClient;
+
+  private @Nullable OpenConnections ofListener;
 
   /** Only if there are times to keep. */
   private final @Nullable ConnectionTimer timer;
@@ -57,10 +60,7 @@ final class SocketStreamConnection
     this.sends = new SendGate<>(socket, () -> new GatheringQueue(socket), options, faults);
     this.timer = ConnectionTimer.of(socket, options, this);
     sends.timeBy(timer);
-    this.disconnects = new ReplayPublisher<>(socket.eventLoop(), faults);
-    this.sendBacklogs = ReplayPublisher.ofNewest(socket.eventLoop(), faults);
-    this.forUsers = new CarryingSocket(socket, receives.carry());
-    this.ending = new CloseSequence(socket, sends, receives, options.closeDeadline(), faults);
+    this.ending = new CloseSequence(this, socket, sends, receives);
   }
 
   /** Begins to listen for the socket's closing; once. */
@@ -91,30 +91,13 @@ final class SocketStreamConnection
 
   @Override
   public void disconnect(Disconnect kind) {
-    disconnects.add(kind);
+    disconnects().add(kind);
     receives.peerDisconnected(kind);
     if (kind == Disconnect.ABORTIVE) {
-      disconnects.end(Terminal.COMPLETED);
-      sendBacklogs.end(Terminal.COMPLETED);
+      endEvents();
       sends.end(Status.CONNECTION_RESET, null);
     }
     ending.peerDisconnected(kind);
-  }
-
-  @Override
-  public void sendBacklog(long bytes) {
-    sendBacklogs.add(bytes);
-  }
-
-  /** Asks for the number that no event has told. Loop. */
-  private void askSendBacklog() {
-    if (sendBacklogs.newest() == null) {
-      socket.idealSendBacklog(new Request(told -> {
-        if (!told.status().isError() && sendBacklogs.newest() == null) {
-          sendBacklog(told.information());
-        }
-      }));
-    }
   }
 
   private void closing(Status reason, @Nullable Throwable cause) {
@@ -123,8 +106,7 @@ final class SocketStreamConnection
     }
     receives.closed(reason, cause);
     sends.end(reason, cause);
-    disconnects.end(Terminal.COMPLETED);
-    sendBacklogs.end(Terminal.COMPLETED);
+    endEvents();
     ending.socketClosing();
   }
 
@@ -295,14 +277,14 @@ final class SocketStreamConnection
 
   @Override
   public Publisher<Long> idealSendBacklog() {
-    return sendBacklogs.beginning(this::askSendBacklog);
+    return sendBacklogs();
   }
 
   // ---- ending
 
   @Override
   public Publisher<Disconnect> disconnected() {
-    return disconnects;
+    return disconnects();
   }
 
   @Override
@@ -321,8 +303,50 @@ final class SocketStreamConnection
   }
 
   /** What the subscribers of all publishers here throw. */
-  Faults faults() {
+  @Override
+  public Faults faults() {
     return faults;
+  }
+
+  @Override
+  public Duration closeDeadline() {
+    return options.closeDeadline();
+  }
+
+  @Override
+  ConnectionSocket beneath() {
+    return socket;
+  }
+
+  /** It is one of these until it has closed. Any thread. */
+  void countedBy(OpenConnections some) {
+    synchronized (ending) {
+      if (!ending.isClosed()) {
+        if (ofClient == null) {
+          ofClient = some;
+        } else {
+          ofListener = some;
+        }
+        return;
+      }
+    }
+    some.remove(this);
+  }
+
+  @Override
+  public void closed() {
+    OpenConnections one;
+    OpenConnections other;
+    synchronized (ending) {
+      one = ofClient;
+      other = ofListener;
+    }
+    if (one != null) {
+      one.remove(this);
+    }
+    if (other != null) {
+      other.remove(this);
+    }
   }
 
   /** A handler has it, which will have it closed. The listener's loop. */
@@ -335,6 +359,7 @@ final class SocketStreamConnection
     return served;
   }
 
+  @Override
   CloseSequence ending() {
     return ending;
   }
@@ -363,7 +388,14 @@ final class SocketStreamConnection
 
   @Override
   public ConnectionSocket socket() {
-    return forUsers;
+    synchronized (ending) {
+      ConnectionSocket known = forUsers;
+      if (known == null) {
+        known = new CarryingSocket(socket, receives.carry());
+        forUsers = known;
+      }
+      return known;
+    }
   }
 
   @Override
