@@ -11,7 +11,7 @@ import org.reactivestreams.Subscription;
  * logged with the name of the place, and told to who must end something because of it. Any thread.
  */
 final class Faults {
-  private final Supplier<String> place;
+  private final Object place;
 
   /** Set by who serves the socket, before there is a subscriber; read by any thread. */
   private volatile @Nullable Consumer<? super Throwable> listener;
@@ -22,12 +22,26 @@ final class Faults {
    * @param place names it, also after its end
    */
   Faults(Supplier<String> place) {
+    this(new Object() {
+      @Override
+      public String toString() {
+        return place.get();
+      }
+    });
+  }
+
+  /**
+   * Faults of one place.
+   *
+   * @param place names it by its text, also after its end
+   */
+  Faults(Object place) {
     this.place = place;
   }
 
   /** The name of the socket, or of the attempt to make one. */
   String place() {
-    return place.get();
+    return place.toString();
   }
 
   /** Tells somebody of what comes from now on. */

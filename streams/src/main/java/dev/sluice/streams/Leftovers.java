@@ -1,5 +1,7 @@
 package dev.sluice.streams;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of bytes that were there and given to nobody: they stay, unless a policy says that
  * they are dropped, which is to accept and count them. Loop, where not said otherwise.
@@ -39,6 +41,11 @@ final class Leftovers {
   /** From now on the error behind the bytes does not wait for demand. */
   void breakOff() {
     broken = true;
+  }
+
+  /** As {@link #areDropped()}, as long as no policy has said anything. */
+  static boolean drops(@Nullable Leftovers some) {
+    return some != null && some.areDropped();
   }
 
   /** Whether there is anything to drop, should there be bytes. */

@@ -73,7 +73,9 @@ final class ReceiveGate implements SubscriberSlot.Gate {
 
   private final Owner owner;
 
-  private final Leftovers leftovers;
+  /** Made when a policy first says something. Written on the loop, once. */
+  private volatile @Nullable Leftovers leftovers;
+
   private final Carry carry;
   private final IndicationCursor cursor;
 
@@ -128,7 +130,6 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     this.cursor = new IndicationCursor(carry);
     this.faults = faults;
     this.slot = new SubscriberSlot(socket.eventLoop(), this, faults);
-    this.leftovers = new Leftovers(slot);
   }
 
   String operation() {
@@ -190,7 +191,10 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     giving = true;
     giveToAll();
     giving = false;
-    leftovers.drop(cursor);
+    Leftovers policy = leftovers;
+    if (policy != null) {
+      policy.drop(cursor);
+    }
   }
 
   /**
@@ -255,20 +259,30 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   }
 
   private boolean isDropped() {
-    return paused && leftovers.areDropped();
+    return paused && Leftovers.drops(leftovers);
   }
 
   // ---- policies
 
   /** Bytes that were dropped. Any thread. */
   long dropped() {
-    return leftovers.dropped();
+    Leftovers policy = leftovers;
+    return policy == null ? 0 : policy.dropped();
+  }
+
+  private Leftovers leftovers() {
+    Leftovers policy = leftovers;
+    if (policy == null) {
+      policy = new Leftovers(slot);
+      leftovers = policy;
+    }
+    return policy;
   }
 
   /** The cancel policy: drops up to so many bytes, unless somebody has subscribed by now. */
   void drain(long bytes) {
     if (!slot.isTaken() && !slot.hasEnded()) {
-      leftovers.drain(bytes);
+      leftovers().drain(bytes);
       enable();
       serve();
     }
@@ -277,7 +291,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   /** The connection is broken: if it fails fast, nothing is kept for demand to come. */
   private void breakOff() {
     if (owner.failsFast()) {
-      leftovers.breakOff();
+      leftovers().breakOff();
       serve();
     }
   }
@@ -405,7 +419,10 @@ final class ReceiveGate implements SubscriberSlot.Gate {
   @Override
   public boolean starting(GateSubscription<?> subscription) {
     refusedDuringStart = false;
-    leftovers.stopDraining();
+    Leftovers policy = leftovers;
+    if (policy != null) {
+      policy.stopDraining();
+    }
     pulling = ((ReceiveSubscription<?>) subscription).requestSize() > 0;
     if (pulling && reads == null) {
       reads = new ReadRequests(socket, this);
@@ -422,7 +439,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     } else if (refusedDuringStart && !subscription.pauseUnlessDemanded()) {
       resume();
     }
-    if (leftovers.areDropped()) {
+    if (Leftovers.drops(leftovers)) {
       Signals.later(socket.eventLoop(), this::serve);
     }
   }

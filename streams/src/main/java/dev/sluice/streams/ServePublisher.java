@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -160,7 +161,7 @@ final class ServePublisher implements Publisher<Void> {
    * CLOSING   closed                      gone     event loop  room for another connection
    * </pre>
    */
-  private static final class Served implements Subscriber<Void> {
+  private static final class Served implements Subscriber<Void>, Consumer<Throwable> {
     private final Serving serving;
     private final StreamConnection connection;
 
@@ -194,21 +195,22 @@ final class ServePublisher implements Publisher<Void> {
     void start(Function<? super StreamConnection, ? extends Publisher<Void>> handler) {
       if (connection instanceof SocketStreamConnection socket) {
         socket.serve();
-        socket.faults().listen(this::handlerThrew);
+        socket.faults().listen(this);
       }
       try {
         Objects.requireNonNull(handler.apply(connection), "the handler gave null")
             .subscribe(this);
       } catch (Throwable thrown) {
-        handlerThrew(thrown);
+        accept(thrown);
       }
     }
 
     /**
-     * At once, or later in a signal: a chain of operators that throws, as libraries do with fatal
-     * errors, is broken and would not end.
+     * The handler threw: at once, or later in a signal. A chain of operators that throws, as
+     * libraries do with fatal errors, is broken and would not end.
      */
-    private void handlerThrew(Throwable thrown) {
+    @Override
+    public void accept(Throwable thrown) {
       onError(thrown);
       cancelHandler();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.streams;
 
+import dev.sluice.api.CloseListener;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
 import dev.sluice.api.ReceiveEvent;
@@ -27,10 +28,11 @@ final class SocketStreamConnection extends ToldEvents
         ReceiveGate.Owner,
         CancelPolicy.Actions,
         CloseSequence.Owner,
+        CloseListener,
         ConnectionTimer.Subject {
   private final ConnectionSocket socket;
   private final StreamOptions options;
-  private final Faults faults = new Faults(this::toString);
+  private final Faults faults = new Faults(this);
   private final ReceiveGate receives;
   private final SendGate<GatheringQueue> sends;
   private final CloseSequence ending;
@@ -65,7 +67,7 @@ final class SocketStreamConnection extends ToldEvents
 
   /** Begins to listen for the socket's closing; once. */
   void attach() {
-    socket.onClose(this::closing);
+    socket.onClose(this);
     if (timer != null) {
       timer.start();
     }
@@ -100,7 +102,8 @@ final class SocketStreamConnection extends ToldEvents
     ending.peerDisconnected(kind);
   }
 
-  private void closing(Status reason, @Nullable Throwable cause) {
+  @Override
+  public void closing(Status reason, @Nullable Throwable cause) {
     if (timer != null) {
       timer.stop();
     }

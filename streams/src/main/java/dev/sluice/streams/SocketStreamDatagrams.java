@@ -22,7 +22,7 @@ import org.reactivestreams.Publisher;
  */
 final class SocketStreamDatagrams implements StreamDatagrams, DatagramEvents {
   private final DatagramSocket socket;
-  private final Faults faults = new Faults(this::toString);
+  private final Faults faults = new Faults(this);
   private final DatagramGate receives;
   private final SendGate<DatagramQueue> sends;
   private final ReplayPublisher<Void> closed;

@@ -21,7 +21,7 @@ import org.reactivestreams.Publisher;
 /** A listener over a socket: hands its events to the gates. */
 final class SocketStreamListener implements StreamListener, ListeningEvents {
   private final ListeningSocket socket;
-  private final Faults faults = new Faults(this::toString);
+  private final Faults faults = new Faults(this);
   private final AcceptGate accepts;
   private final InspectGate inspections;
   private final ReplayPublisher<Void> closed;

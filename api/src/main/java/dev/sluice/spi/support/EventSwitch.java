@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Running: off for new calls at once; without a request EVENT_PENDING, with one PENDING until the
  * callback returned, or CANCELLED then, if the event was enabled again meanwhile (D24).
  */
-public final class EventSwitch {
+public sealed class EventSwitch permits SocketEvents {
   /** One bit an event; written under the lock, read anywhere. */
   private volatile int enabled;
 

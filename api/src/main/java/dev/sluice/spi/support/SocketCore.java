@@ -134,7 +134,7 @@ public abstract class SocketCore {
    * @return the switch
    */
   public final EventSwitch eventSwitch() {
-    return events.eventSwitch();
+    return events;
   }
 
   /**
@@ -144,7 +144,7 @@ public abstract class SocketCore {
    * @return the outcome
    */
   public Status enableEvents(Set<EventType> wanted) {
-    return events.enable(wanted);
+    return events.enableEvents(wanted);
   }
 
   /**
@@ -155,7 +155,7 @@ public abstract class SocketCore {
    * @return the outcome so far
    */
   public Status disableEvent(EventType event, @Nullable Request request) {
-    return events.disable(event, request);
+    return events.disableEvent(event, request);
   }
 
   /**
@@ -185,7 +185,7 @@ public abstract class SocketCore {
    * @param event whose callback returned
    */
   public final void exit(EventType event) {
-    events.exit(event);
+    events.exitAndEnd(event);
   }
 
   // ---- the end

@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The events of one socket: which may be on, and when; which are; and which a listener passes on to
  * the sockets it accepts. Any thread, where a method does not say otherwise.
  */
-final class SocketEvents {
+final class SocketEvents extends EventSwitch {
   private final SocketCore socket;
   private final ProviderLoop loop;
-  private final EventSwitch events = new EventSwitch();
 
   /** Grows only. Written under this. */
   private volatile int passedOn;
@@ -25,16 +24,12 @@ final class SocketEvents {
     this.loop = loop;
   }
 
-  EventSwitch eventSwitch() {
-    return events;
-  }
-
   /** Connection events that accepted sockets inherit. */
   int passedOn() {
     return passedOn;
   }
 
-  Status enable(Set<EventType> wanted) {
+  Status enableEvents(Set<EventType> wanted) {
     int mask = EventSwitch.bits(Arguments.elements(wanted, "events"));
     Status answer = mayEnable(mask);
     if (answer == Status.SUCCESS) {
@@ -42,7 +37,7 @@ final class SocketEvents {
       synchronized (this) {
         passedOn |= mask & category.passedOnEvents();
       }
-      events.enable(mask & category.events());
+      enable(mask & category.events());
       try {
         loop.execute(socket::eventsChanged);
       } catch (RejectedExecutionException e) {
@@ -52,13 +47,13 @@ final class SocketEvents {
     return answer;
   }
 
-  Status disable(EventType event, @Nullable Request request) {
+  Status disableEvent(EventType event, @Nullable Request request) {
     Status allowed = mayDisable(Objects.requireNonNull(event, "event"));
     if (request == null) {
       if (allowed != Status.SUCCESS) {
         return allowed;
       }
-      Status answer = events.disable(event, null);
+      Status answer = disable(event, null);
       refreshSoon();
       return answer;
     }
@@ -68,7 +63,7 @@ final class SocketEvents {
     }
     End disabling = new End(request, Status.SUCCESS);
     disabling.begin();
-    Status answer = events.disable(event, disabling);
+    Status answer = disable(event, disabling);
     if (answer == Status.SUCCESS) {
       loop.execute(disabling);
     }
@@ -114,7 +109,7 @@ final class SocketEvents {
       return Status.INVALID_DEVICE_REQUEST; // WSK R25: inheritance cannot be turned off
     }
     Status allowed = mayEnable(bit);
-    return allowed == Status.SUCCESS && events.isStatic(event)
+    return allowed == Status.SUCCESS && isStatic(event)
         ? Status.INVALID_DEVICE_REQUEST // WSK R22
         : allowed;
   }
@@ -128,8 +123,8 @@ final class SocketEvents {
   }
 
   /** Ends a callback: the disables that waited for it end now. Loop only. */
-  void exit(EventType event) {
-    for (EventSwitch.Disable disable : events.exit(event)) {
+  void exitAndEnd(EventType event) {
+    for (EventSwitch.Disable disable : exit(event)) {
       disable.end();
     }
   }
