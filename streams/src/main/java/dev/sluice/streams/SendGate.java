@@ -50,6 +50,15 @@ final class SendGate<Q extends SendQueue> {
   /** Hears of the calls; set before the first. */
   private @Nullable ConnectionTimer timer;
 
+  /** Whether what the peer sent is being given out. Loop. */
+  private boolean inBurst;
+
+  /** Sends what it took meanwhile when that is over. Loop. */
+  private @Nullable SendSubscription<?> behindBurst;
+
+  /** Cancelled sends whose rest a task will give to the socket. Guarded by this. */
+  private int resting;
+
   /** Bytes taken from sources and not yet handed over. Guarded by this. */
   private long held;
 
@@ -167,6 +176,38 @@ final class SendGate<Q extends SendQueue> {
     }
   }
 
+  // ---- bursts, on the loop
+
+  /**
+   * What the peer sent is about to be given out: what is sent in answer goes out behind that, all
+   * together, without a task of its own.
+   */
+  void beginBurst() {
+    inBurst = true;
+  }
+
+  /** It was given out. */
+  void endBurst() {
+    inBurst = false;
+    SendSubscription<?> answering = behindBurst;
+    if (answering != null) {
+      behindBurst = null;
+      answering.flush();
+    }
+  }
+
+  /**
+   * Whether a send is flushed at the end of a burst.
+   *
+   * @return {@code false} if there is no burst, or another send waits for its end
+   */
+  boolean flushBehindBurst(SendSubscription<?> send) {
+    if (inBurst && behindBurst == null) {
+      behindBurst = send;
+    }
+    return behindBurst == send;
+  }
+
   private void runWhenIdle() {
     Runnable waiting = whenIdle;
     if (waiting != null && active == null) {
@@ -209,6 +250,21 @@ final class SendGate<Q extends SendQueue> {
 
   void letGo(long bytes) {
     held -= bytes;
+  }
+
+  /** A cancelled send leaves its rest to a task. */
+  void restLater() {
+    resting++;
+  }
+
+  /** That task is done. */
+  void rested() {
+    resting--;
+  }
+
+  /** Whether every cancelled send has given its rest to the socket. */
+  boolean isRested() {
+    return resting == 0;
   }
 
   /** Bytes are sent beside the active send. */

@@ -13,7 +13,8 @@ import org.reactivestreams.Subscription;
  *
  * <pre>
  * state      event                         next       by             then
- * taking     element                       taking     source         held grows; a flush unless a call is under way
+ * taking     element                       taking     source         held grows; a flush unless a call is under way:
+ *                                                                     behind the burst that it answers, else by a task
  * taking     source ends                   draining   source         nothing more is asked of it
  * taking     cancel, request(n &lt;= 0)       cancelled  any thread     source cancelled; all taken goes to the socket
  * taking     socket ends, a call fails failing    loop           source cancelled; the queue is dropped
@@ -31,7 +32,9 @@ import org.reactivestreams.Subscription;
  *       the lock.
  *   <li>I2 the queue is not empty only while a flush is scheduled or running, or a call is under
  *       way.
- *   <li>I3 retained data is released once: when its call completed, or when it is dropped.
+ *   <li>I3 what a cancelled send had taken goes to the socket before a successor's elements: where
+ *       that is a task to come, the successor flushes by a task too, which comes behind it.
+ *   <li>I4 retained data is released once: when its call completed, or when it is dropped.
  * </ul>
  *
  * The lock is the gate's, so that all sends of a socket count what is held together.
@@ -53,7 +56,6 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
 
   private final SendGate<Q> gate;
   private final SendResult result;
-  private final Runnable flushTask = this::flush;
 
   // ---- guarded by the gate's lock
 
@@ -182,20 +184,34 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
   }
 
   private void afterTaking(boolean flush, long say) {
-    if (flush) {
-      if (windowIsFull() && loop().inEventLoop()) {
-        flush(); // nothing is gained by waiting for more
-      } else if (!Signals.later(loop(), flushTask)) {
-        socketEnded(Status.FILE_FORCED_CLOSED, null);
-      }
+    if (flush && !flushesInThisTurn() && !Signals.later(loop(), this::flush)) {
+      socketEnded(Status.FILE_FORCED_CLOSED, null);
     }
     source.talk(say);
   }
 
-  private boolean windowIsFull() {
-    synchronized (gate) {
-      return gate.room() <= 0;
+  /**
+   * Flushes at once when nothing is gained by waiting for more, or behind the burst that is given
+   * out; never before the rest of a cancelled send.
+   *
+   * @return {@code false} if a task has to do it
+   */
+  private boolean flushesInThisTurn() {
+    if (!loop().inEventLoop()) {
+      return false;
     }
+    boolean full;
+    synchronized (gate) {
+      if (!gate.isRested()) {
+        return false;
+      }
+      full = gate.room() <= 0;
+    }
+    if (full) {
+      flush();
+      return true;
+    }
+    return gate.flushBehindBurst(this);
   }
 
   void sourceEnded(Terminal end) {
@@ -232,7 +248,8 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
 
   // ---- to the socket, on the loop
 
-  private void flush() {
+  /** Gives to the socket what it takes. */
+  void flush() {
     if (flushing) {
       return; // the loop below sees what there is
     }
@@ -366,15 +383,21 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
 
   /** Stops taking; what was taken goes to the socket before a successor's elements can. */
   private void cancelSend() {
+    boolean here = loop().inEventLoop();
     synchronized (gate) {
       if (finished) {
         return;
       }
       finished = true;
       source.stop();
+      if (!here) {
+        gate.restLater();
+      }
     }
     talk();
-    if (!Signals.onLoop(loop(), this::sendRest)) {
+    if (here) {
+      sendRest();
+    } else if (!Signals.later(loop(), this::sendRestLate)) {
       SendQueue.Batch dropped;
       synchronized (gate) {
         dropped = fail(Status.FILE_FORCED_CLOSED, "", null);
@@ -382,5 +405,12 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
       release(dropped);
     }
     gate.release(this);
+  }
+
+  private void sendRestLate() {
+    sendRest();
+    synchronized (gate) {
+      gate.rested();
+    }
   }
 }

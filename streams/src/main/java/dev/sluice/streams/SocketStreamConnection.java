@@ -78,7 +78,9 @@ final class SocketStreamConnection extends ToldEvents
   @Override
   public ReceiveVerdict receive(ReceiveEvent event) {
     boolean failed = event.indication() == null;
+    sends.beginBurst();
     ReceiveVerdict verdict = receives.receive(event);
+    sends.endBurst();
     if (failed) {
       ending.socketClosing();
     }

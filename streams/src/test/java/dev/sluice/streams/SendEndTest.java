@@ -9,6 +9,7 @@ import dev.sluice.api.StatusException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Processor;
 
 /** Every end of a send. */
 @Timeout(20)
@@ -140,6 +141,40 @@ class SendEndTest extends SendFixture {
     fixture.socket.drain(100);
     assertThat(next.completed).isTrue();
     assertThat(sent()).isEqualTo("abcdxy");
+  }
+
+  @Test
+  void afterACancelElsewhereAFullWindowIsNoReasonToOvertakeTheRest() {
+    leaveARestToATask();
+    fixture.loop.run(() -> begin().onNext(ByteBuffer.allocate(WINDOW)));
+    assertThat(sent()).startsWith("ab").hasSize(2 + WINDOW);
+  }
+
+  @Test
+  void afterACancelElsewhereAnAnswerDoesNotOvertakeTheRest() {
+    Probe<ByteBuffer> received =
+        new Probe<ByteBuffer>(1).onNextDo(data -> begin().onNext(Bytes.of("cd")));
+    fixture.connection.receive().subscribe(received);
+    fixture.loop.runAll();
+    leaveARestToATask();
+    fixture.socket.arriveText("now");
+    assertThat(sent()).isEqualTo("abcd");
+  }
+
+  private Processor<ByteBuffer, Void> begin() {
+    Processor<ByteBuffer, Void> sender = fixture.connection.sender();
+    sender.onSubscribe(new HandPublisher<>());
+    return sender;
+  }
+
+  /** A send takes an element and is cancelled, both elsewhere than on the loop. */
+  private void leaveARestToATask() {
+    Probe<Void> end = new Probe<>(1);
+    Processor<ByteBuffer, Void> sender = begin();
+    sender.subscribe(end);
+    fixture.loop.runAll();
+    sender.onNext(Bytes.of("ab"));
+    end.cancel();
   }
 
   @Test

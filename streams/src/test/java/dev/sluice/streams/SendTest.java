@@ -170,4 +170,20 @@ class SendTest extends SendFixture {
     fixture.loop.runAll();
     assertThat(fixture.socket.sendSizes).containsExactly(100L);
   }
+
+  @Test
+  void anAnswerGoesOutBehindTheIndicationWithoutATask() {
+    send(fixture.connection.receive());
+    int tasks = fixture.loop.executed.get();
+    fixture.loop.as(() -> fixture.socket.arriveNow("abc"));
+    assertThat(sent()).isEqualTo("abc");
+    assertThat(fixture.loop.executed.get()).isEqualTo(tasks);
+  }
+
+  @Test
+  void answersToOneIndicationAreGathered() {
+    send(fixture.connection.receiveBorrowed(1));
+    fixture.loop.as(() -> fixture.socket.arriveNow("abc"));
+    assertThat(fixture.socket.sendSizes).containsExactly(3L);
+  }
 }
