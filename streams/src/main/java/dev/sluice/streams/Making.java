@@ -86,11 +86,11 @@ abstract sealed class Making<S extends EventSocket, T>
   }
 
   /**
-   * The events that are on from the beginning. RECEIVE is not one: the first subscriber of a
-   * connection enables that, also of those that a listener accepts.
+   * The events that are on from the beginning. RECEIVE and SEND_BACKLOG are not among them: the
+   * first subscriber of a connection enables those, also of those that a listener accepts.
    */
   Set<EventType> events() {
-    return EnumSet.of(EventType.DISCONNECT, EventType.SEND_BACKLOG);
+    return EnumSet.of(EventType.DISCONNECT);
   }
 
   /** A step failed. Loop. */

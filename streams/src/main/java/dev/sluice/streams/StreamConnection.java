@@ -224,8 +224,9 @@ public interface StreamConnection {
 
   /**
    * How many bytes are worth having in flight to the peer: as it is now, then each change
-   * (WskSendBacklogEvent), looked at when sends complete, every 100 ms at most. It is a piece of
-   * advice and sizes nothing here: {@link StreamOptions#sendWindow()} is what a send holds.
+   * (WskSendBacklogEvent), looked at when sends complete, every 100 ms at most, once somebody has
+   * subscribed. It is a piece of advice and sizes nothing here: {@link StreamOptions#sendWindow()}
+   * is what a send holds.
    *
    * <p><b>Demand:</b> one unit is one number. Without demand the newest waits, those before it are
    * forgotten: whoever asks gets what holds then. Any number of subscribers, each at its own

@@ -3,7 +3,9 @@ package dev.sluice.streams;
 import dev.sluice.api.ConnectionEvents;
 import dev.sluice.api.ConnectionSocket;
 import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -89,8 +91,12 @@ abstract class ToldEvents implements ConnectionEvents {
     }
   }
 
-  /** Asks for the number that no event has told. */
+  /**
+   * Somebody wants to hear of it: has changes told from now on, which costs a look at the system
+   * now and then, and asks for the number that no event has told.
+   */
   private void askSendBacklog() {
+    beneath().enableEvents(Set.of(EventType.SEND_BACKLOG)); // a closed socket ends the publisher
     if (numbers().newest() == null) {
       beneath().idealSendBacklog(new Request(told -> {
         if (!told.status().isError() && numbers().newest() == null) {

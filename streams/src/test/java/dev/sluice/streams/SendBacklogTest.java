@@ -3,6 +3,7 @@ package dev.sluice.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.Disconnect;
+import dev.sluice.api.EventType;
 import dev.sluice.api.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,13 @@ class SendBacklogTest {
     told(30);
     assertThat(probe.elements).containsExactly(1L, 20L, 30L);
     assertThat(fixture.socket.count("idealSendBacklog")).isEqualTo(1);
+  }
+
+  @Test
+  void theEventIsOffUntilSomebodyWantsToHearOfIt() {
+    assertThat(fixture.socket.enabled).doesNotContain(EventType.SEND_BACKLOG);
+    subscribe(0);
+    assertThat(fixture.socket.enabled).contains(EventType.SEND_BACKLOG);
   }
 
   @Test
