@@ -46,6 +46,19 @@ final class Chunk {
     return size() - end;
   }
 
+  /** Whether bytes wait here. */
+  boolean hasRegion() {
+    return end > regionStart;
+  }
+
+  /** Ends the region of the bytes that wait, which is out from now on. */
+  ByteBuffer endRegion() {
+    ByteBuffer region = memory.duplicate().limit(end).position(regionStart);
+    regionStart = end;
+    inUse++;
+    return region;
+  }
+
   /** Whether every byte that came was sent. */
   boolean isDone() {
     return inUse == 0 && end == regionStart;

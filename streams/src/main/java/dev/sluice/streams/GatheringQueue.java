@@ -57,6 +57,14 @@ final class GatheringQueue extends SendQueue {
       this.regions = parts.regions;
     }
 
+    /** One region alone, as small elements mostly are. */
+    private Gathered(ConnectionSocket socket, ByteBuffer bytes, Chunk region) {
+      super(bytes.remaining(), List.of());
+      this.buffers = new ByteBuffer[] {bytes};
+      this.socket = socket;
+      this.regions = List.of(region);
+    }
+
     @Override
     void send(Request request) {
       socket.send(buffers, NO_FLAGS, request);
@@ -140,20 +148,24 @@ final class GatheringQueue extends SendQueue {
 
   private void endRegion() {
     Chunk now = chunk;
-    if (now != null && now.end > now.regionStart) {
+    if (now != null && now.hasRegion()) {
       Waiting parts = waiting();
-      parts.buffers.add(now.memory.duplicate().limit(now.end).position(now.regionStart));
+      parts.buffers.add(now.endRegion());
       parts.regions.add(now);
-      now.regionStart = now.end;
-      now.inUse++;
     }
   }
 
   @Override
   Gathered seal() {
-    endRegion();
-    Gathered batch = new Gathered(socket, bytes, waiting());
-    waiting = null;
+    Chunk now = chunk;
+    Gathered batch;
+    if (waiting == null && now != null && now.hasRegion()) {
+      batch = new Gathered(socket, now.endRegion(), now);
+    } else {
+      endRegion();
+      batch = new Gathered(socket, bytes, waiting());
+      waiting = null;
+    }
     bytes = 0;
     return batch;
   }

@@ -1,10 +1,11 @@
 package dev.sluice.streams;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The rest of an indication that was answered with PENDING. Releases once; {@link Cleaner} does it
@@ -45,7 +46,17 @@ final class RetainedIndication<I> implements RetainedData {
     private final I list;
 
     /** Set once, by whoever releases first. */
-    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean released;
+
+    private static final VarHandle RELEASED;
+
+    static {
+      try {
+        RELEASED = MethodHandles.lookup().findVarHandle(Lease.class, "released", boolean.class);
+      } catch (ReflectiveOperationException impossible) {
+        throw new ExceptionInInitializerError(impossible);
+      }
+    }
 
     Lease(HandOut<I> handOut, I list) {
       this.handOut = handOut;
@@ -53,7 +64,7 @@ final class RetainedIndication<I> implements RetainedData {
     }
 
     boolean release() {
-      boolean first = released.compareAndSet(false, true);
+      boolean first = RELEASED.compareAndSet(this, false, true);
       handOut.release(list);
       return first;
     }
@@ -61,7 +72,7 @@ final class RetainedIndication<I> implements RetainedData {
     /** By the cleaner, or by clean() after a release. */
     @Override
     public void run() {
-      if (released.compareAndSet(false, true)) {
+      if (RELEASED.compareAndSet(this, false, true)) {
         handOut.forgot(list);
       }
     }
@@ -107,7 +118,7 @@ final class RetainedIndication<I> implements RetainedData {
 
   @Override
   public boolean isReleased() {
-    return lease.released.get();
+    return lease.released;
   }
 
   private void checkHeld() {

@@ -1,6 +1,7 @@
 package dev.sluice.spi.support;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,17 @@ public final class Retention {
   }
 
   /** The table above. */
-  private final AtomicReference<Life> life = new AtomicReference<>(Life.FREE);
+  private volatile Life life = Life.FREE;
+
+  private static final VarHandle LIFE;
+
+  static {
+    try {
+      LIFE = MethodHandles.lookup().findVarHandle(Retention.class, "life", Life.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /** Whose data this is; written by the loop before it is lent, read by whoever releases. */
   private volatile @Nullable Object owner;
@@ -43,7 +54,7 @@ public final class Retention {
    * @return {@code false} while the subsystem has it
    */
   public boolean isTaken() {
-    return life.get() != Life.FREE;
+    return life != Life.FREE;
   }
 
   /**
@@ -53,7 +64,7 @@ public final class Retention {
    */
   public void lend(@Nullable Object socket) {
     owner = socket;
-    life.set(Life.LENT);
+    life = Life.LENT;
   }
 
   /**
@@ -62,7 +73,7 @@ public final class Retention {
    * @return {@code false} if the callback released what was not its own to release
    */
   public boolean takeBack() {
-    return life.compareAndSet(Life.LENT, Life.FREE) || endEarly();
+    return LIFE.compareAndSet(this, Life.LENT, Life.FREE) || endEarly();
   }
 
   /**
@@ -71,11 +82,11 @@ public final class Retention {
    * @return {@code false} if it was released already, inside the callback (WSK D17)
    */
   public boolean retain() {
-    return life.compareAndSet(Life.LENT, Life.RETAINED) || endEarly();
+    return LIFE.compareAndSet(this, Life.LENT, Life.RETAINED) || endEarly();
   }
 
   private boolean endEarly() {
-    life.set(Life.GONE);
+    life = Life.GONE;
     return false;
   }
 
@@ -101,11 +112,11 @@ public final class Retention {
       return Release.REFUSED;
     }
     while (true) {
-      Life now = life.get();
-      if (now == Life.RETAINED && life.compareAndSet(now, Life.GONE)) {
+      Life now = life;
+      if (now == Life.RETAINED && LIFE.compareAndSet(this, now, Life.GONE)) {
         return Release.RETURNED;
       }
-      if (now == Life.LENT && life.compareAndSet(now, Life.EARLY)) {
+      if (now == Life.LENT && LIFE.compareAndSet(this, now, Life.EARLY)) {
         return Release.EARLY;
       }
       if (now != Life.RETAINED && now != Life.LENT) {
