@@ -78,9 +78,13 @@ final class SocketStreamConnection extends ToldEvents
   @Override
   public ReceiveVerdict receive(ReceiveEvent event) {
     boolean failed = event.indication() == null;
+    ReceiveVerdict verdict;
     sends.beginBurst();
-    ReceiveVerdict verdict = receives.receive(event);
-    sends.endBurst();
+    try {
+      verdict = receives.receive(event);
+    } finally { // else a failure would keep all further sends waiting
+      sends.endBurst();
+    }
     if (failed) {
       ending.socketClosing();
     }
