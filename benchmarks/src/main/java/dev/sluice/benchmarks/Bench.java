@@ -42,13 +42,19 @@ final class Bench implements Callable<Integer> {
   @Spec
   private @Nullable CommandSpec spec;
 
-  @Option(names = "--work", description = "one work only, by its name; may be repeated")
+  @Option(
+      names = "--work",
+      split = ",",
+      description = "these works only, by name, with commas between; may be repeated")
   private List<String> names = List.of();
 
-  @Option(names = "--all", description = "all works by all subjects; takes hours")
+  @Option(names = "--all", description = "all works by all subjects; takes an hour or more")
   private boolean all;
 
-  @Option(names = "--subject", description = "these subjects only; may be repeated")
+  @Option(
+      names = "--subject",
+      split = ",",
+      description = "these subjects only, by name, with commas between; may be repeated")
   private List<String> subjects = List.of();
 
   @Option(names = "--pairs", defaultValue = "5", description = "rounds that count (default: 5)")

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Another process of this program, spoken to line by line; it ends with this one. */
 final class Child implements AutoCloseable {
   private static final long END_SECONDS = 20;
-  private static final long ANSWER_MINUTES = 5;
+  private static final long ANSWER_MINUTES = 2;
 
   /** Those that have not been closed. Guarded by itself. */
   private static final Set<Child> ALIVE = new HashSet<>();

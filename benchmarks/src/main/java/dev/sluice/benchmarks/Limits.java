@@ -40,6 +40,11 @@ final class Limits {
           "netty|socket|channel",
           job -> job.hop(),
           "has no hand-over to another thread that is bounded"),
+      limit(
+          "netty-reactive-streams",
+          job -> frames(job) && job.demand() != Long.MAX_VALUE,
+          "frames wait unreleased for demand, so Netty's decoder lets go of nothing, to the end of"
+              + " its memory"),
       limit("channel", Limits::frames, "looks at bytes one by one as socket does"),
       limit(
           "sluice-rx.*|vertx|pekko|netty-reactive-streams|socket",

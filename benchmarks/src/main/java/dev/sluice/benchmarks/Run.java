@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Works one after the other. Each is stored and printed when it is complete, so that an interrupted
- * run keeps what it has; a work that fails is left out, and the others go on.
+ * run keeps what it has. A subject that fails is left out of its work, which begins again; a work
+ * that fails otherwise is left out, and the others go on.
  */
 final class Run {
   private final List<Work> works;
@@ -52,13 +53,12 @@ final class Run {
     results().write(file); // what cannot be written shows before hours have gone
     for (Work work : works) {
       progress.work(work);
-      boolean isComplete = run(work, battery);
+      int before = done.size();
+      run(work, battery);
       results().write(file);
       progress.pause();
-      if (isComplete) {
-        System.out.println(Tables.work(done.get(done.size() - 1)));
-      } else {
-        System.err.println("bench: " + work.name() + ": " + failures.get(work.name()));
+      if (done.size() > before) {
+        System.out.println(Tables.work(done.get(before)));
       }
     }
     Runtime.getRuntime().removeShutdownHook(stop);
@@ -66,17 +66,31 @@ final class Run {
     return results();
   }
 
-  private boolean run(Work work, Battery battery) throws IOException {
+  private void run(Work work, Battery battery) throws IOException {
     try {
       done.add(WorkResult.of(work, battery.run(work)));
-      return true;
+    } catch (SubjectFailure failure) {
+      if (Child.areEnded()) {
+        throw failure;
+      }
+      failed(work.name() + " of " + failure.subject(), failure);
+      List<String> others = work.subjects().stream()
+          .filter(name -> !name.equals(failure.subject()))
+          .toList();
+      if (!others.isEmpty()) {
+        run(work.only(others), battery);
+      }
     } catch (IOException | RuntimeException failure) {
       if (Child.areEnded()) {
         throw failure;
       }
-      failures.put(work.name(), failure.toString());
-      return false;
+      failed(work.name(), failure);
     }
+  }
+
+  private void failed(String what, Exception failure) {
+    failures.put(what, failure.toString());
+    System.err.println("\nbench: " + what + ": " + failure);
   }
 
   private Results results() {
@@ -84,7 +98,7 @@ final class Run {
         Results.SCHEMA,
         begun.toString(),
         (System.nanoTime() - begunNanos) / 1e9,
-        done.size() == works.size(),
+        failures.isEmpty() && done.size() == works.size(),
         command,
         options,
         jvm,

@@ -57,7 +57,7 @@ final class Running implements AutoCloseable {
       }
       return new Round(name, round.used(), round.taken(), seen);
     } catch (IOException failure) {
-      throw new IOException("with " + name, failure);
+      throw new SubjectFailure(name, failure);
     }
   }
 

@@ -55,7 +55,7 @@ final class Starts {
       Usage used = Json.read(process.hear("used"), Usage.class);
       return new Round(name, used, new Taken(nanos, 0, 0, 0));
     } catch (IOException failure) {
-      throw new IOException("with " + name, failure);
+      throw new SubjectFailure(name, failure);
     }
   }
 }
