@@ -1,15 +1,14 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.report.Results;
-import dev.sluice.benchmarks.report.WorkResult;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is run when nothing is asked for: twelve works, by Sluice, by reactor-netty, by a bare
  * channel of Netty and by blocking sockets and channels. Under twenty minutes on two processors.
  */
-public final class Headline {
-  private static final List<String> SUBJECTS = List.of(
+final class Headline {
+  private static final Set<String> SUBJECTS = Set.of(
       "sluice-copy",
       "sluice-borrow",
       "sluice-retain",
@@ -34,11 +33,6 @@ public final class Headline {
       "idle-8000");
 
   private Headline() {}
-
-  /** Of a run of more, what a run of these is. */
-  public static Results of(Results results) {
-    return results.only(NAMES, SUBJECTS, WorkResult.USUAL_BASE);
-  }
 
   static List<Work> works() {
     return NAMES.stream()

@@ -29,7 +29,12 @@ final class Running implements AutoCloseable {
 
   static Running start(List<String> jvm, String name, Work work, Job job) throws IOException {
     Child process = Child.start(jvm, "subject", name, Json.write(job));
-    return new Running(name, process, Integer.parseInt(process.hear("port")), work);
+    try {
+      return new Running(name, process, Integer.parseInt(process.hear("port")), work);
+    } catch (IOException failure) {
+      process.close();
+      throw new SubjectFailure(name, failure);
+    }
   }
 
   /**

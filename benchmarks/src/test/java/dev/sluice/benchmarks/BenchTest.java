@@ -11,6 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,10 +114,44 @@ class BenchTest {
     assertThat(errors()).contains("stopped; works that were complete are in " + json);
   }
 
+  @Test
+  void goesOnWithoutASubjectThatFails() throws Exception {
+    Path json = directory.resolve("run.json");
+    Process bench = bench(
+        json,
+        "--work",
+        "lines-64",
+        "--subject",
+        "sluice-copy,netty",
+        "--divide",
+        "100",
+        "--pairs",
+        "50",
+        "--warmups",
+        "0");
+    ProcessHandle last = childrenOf(bench, 3).stream()
+        .max(Comparator.comparing(ProcessHandle::pid))
+        .orElseThrow();
+
+    last.destroyForcibly();
+
+    bench.getInputStream().readAllBytes();
+    assertThat(bench.waitFor()).as(() -> errors()).isEqualTo(1);
+    Results results = Results.read(json);
+    assertThat(results.complete()).isFalse();
+    assertThat(results.failures()).containsOnlyKeys("lines-64 of netty");
+    assertThat(results.works().get(0).work().subjects()).containsExactly("sluice-copy");
+    assertThat(results.works().get(0).rounds()).hasSize(50);
+  }
+
   /** Once the load and a subject run, which need not be known to be in a round. */
   private static List<ProcessHandle> childrenInTheMidstOf(Process bench) {
+    return childrenOf(bench, 2);
+  }
+
+  private static List<ProcessHandle> childrenOf(Process bench, int count) {
     List<ProcessHandle> children = programs(bench);
-    while (children.size() < 2 && bench.isAlive()) {
+    while (children.size() < count && bench.isAlive()) {
       Thread.onSpinWait();
       children = programs(bench);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.benchmarks.report;
 
-import dev.sluice.benchmarks.Headline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>The file lies in {@code benchmarks/results}. Behind it stands a work, for its table;
  * {@code WORK:SUBJECT/BASE} for one ratio within a sentence; {@code summary}, {@code targets},
- * {@code origin}, {@code plot}, whose drawing lies beside the file, or {@code micro}, for the table
- * of a run of the microbenchmarks.
+ * {@code origin}, {@code plot}, whose drawing lies beside the file, or {@code micro}, the table of
+ * a run of the microbenchmarks.
  */
 public final class Documents {
   private static final List<String> NAMES =
@@ -95,8 +94,6 @@ public final class Documents {
       case "targets" -> Targets.table(results);
       case "origin" -> Tables.origin(results);
       case "plot" -> plot(document, file, results, drawings);
-      case "headline" ->
-        plot(document, file.resolveSibling("headline.json"), Headline.of(results), drawings);
       default -> quoted(results, selector, file);
     };
   }

@@ -26,7 +26,7 @@ public record WorkResult(
     @JsonProperty List<Row> rows) {
 
   /** What ratios are of, where it takes part. */
-  public static final String USUAL_BASE = "reactor-netty";
+  static final String USUAL_BASE = "reactor-netty";
 
   /** With the ratios to the usual base, or to the first subject. */
   public static WorkResult of(Work work, List<Round> rounds) {

@@ -65,18 +65,6 @@ class DocumentsTest {
   }
 
   @Test
-  void ofARunOfEverythingTheHeadlineIsDrawnAlone() throws IOException {
-    store(Sample.results(Sample.lines(), Sample.echo()));
-    Files.writeString(root.resolve("README.md"), "<!-- bench:run.json:headline --><!-- /bench -->");
-
-    new Documents(root).write();
-
-    assertThat(root.resolve("README.md")).content().contains("](benchmarks/results/headline.svg)");
-    assertThat(Files.readString(root.resolve("benchmarks/results/headline.svg")))
-        .contains("lines-64");
-  }
-
-  @Test
   void whatIsNotStoredIsNotMeasured() throws IOException {
     new Documents(root).write();
 
