@@ -1,6 +1,7 @@
 package dev.sluice.examples;
 
 import dev.sluice.api.Disconnect;
+import dev.sluice.api.SocketStatistics;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import dev.sluice.reactor.ReactorConnection;
@@ -13,12 +14,37 @@ import reactor.core.publisher.Mono;
  * of them broke.
  */
 final class RelayLink {
-  private final ReactorConnection client;
-  private final ReactorConnection server;
+  /**
+   * One of the two, named by its failures: whichever signal comes first, the line says who broke.
+   */
+  private record Side(String name, ReactorConnection connection) {
+    /** What its socket says; a failure that was named already stays as it is. */
+    Throwable named(Throwable failure) {
+      return failure instanceof StatusException why
+          ? CommandFailure.transfer("the " + name + ": " + why.reason() + " (" + why.status() + ")")
+          : failure;
+    }
+
+    /** Fails once the peer has reset it. */
+    Flux<?> reset() {
+      return connection
+          .disconnected()
+          .filter(how -> how == Disconnect.ABORTIVE)
+          .concatMap(how -> Mono.error(new StatusException(Status.CONNECTION_RESET, name)))
+          .onErrorMap(this::named);
+    }
+
+    SocketStatistics statistics() {
+      return connection.statistics();
+    }
+  }
+
+  private final Side client;
+  private final Side server;
 
   private RelayLink(ReactorConnection client, ReactorConnection server) {
-    this.client = client;
-    this.server = server;
+    this.client = new Side("client", client);
+    this.server = new Side("server", server);
   }
 
   /**
@@ -44,8 +70,11 @@ final class RelayLink {
    * Retained buffers go from one socket to the other uncopied; the end of the one ends the sending
    * of the other.
    */
-  private static Mono<Void> oneWay(ReactorConnection from, ReactorConnection to) {
-    return to.sendRetained(from.receiveRetained()).then(to.disconnect());
+  private static Mono<Void> oneWay(Side from, Side to) {
+    return to.connection
+        .sendRetained(from.connection.receiveRetained().onErrorMap(from::named))
+        .then(to.connection.disconnect())
+        .onErrorMap(to::named);
   }
 
   /**
@@ -53,33 +82,24 @@ final class RelayLink {
    * Never completes.
    */
   private Mono<Void> broken() {
-    return Flux.merge(resetOf("client", client), resetOf("server", server)).then(Mono.never());
-  }
-
-  private static Flux<Disconnect> resetOf(String side, ReactorConnection connection) {
-    return connection
-        .disconnected()
-        .filter(how -> how == Disconnect.ABORTIVE)
-        .concatMap(how -> Mono.error(new StatusException(Status.CONNECTION_RESET, "the " + side)));
+    return Flux.merge(client.reset(), server.reset()).then(Mono.never());
   }
 
   private CommandFailure explain(Throwable failure) {
     return CommandFailure.transfer(String.format(
         Locale.ROOT,
         "%s (%d bytes to the server, %d to the client)",
-        failure instanceof StatusException status
-            ? status.getMessage()
-            : CommandFailure.reason(failure),
+        CommandFailure.reason(failure),
         server.statistics().send().bytesSent(),
         client.statistics().send().bytesSent()));
   }
 
   private Mono<Void> abort() {
-    return Mono.when(client.abort(), server.abort());
+    return Mono.when(client.connection.abort(), server.connection.abort());
   }
 
   private Mono<Void> close() {
-    return Mono.when(client.close(), server.close());
+    return Mono.when(client.connection.close(), server.connection.close());
   }
 
   long bytesToServer() {
@@ -101,7 +121,7 @@ final class RelayLink {
   }
 
   /** Retained bytes that wait to be sent count once: they are among both numbers. */
-  private static long held(ReactorConnection from, ReactorConnection to) {
+  private static long held(Side from, Side to) {
     return Math.max(
         from.statistics().receive().heldBytes(), to.statistics().send().heldBytes());
   }
