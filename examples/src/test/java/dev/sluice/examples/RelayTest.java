@@ -141,12 +141,22 @@ class RelayTest {
       Socket other = side.equals("client") ? target : client;
       breaking.getOutputStream().write(new byte[1000]);
       assertThat(other.getInputStream().readNBytes(1000)).hasSize(1000);
-      if (stalled != Stalled.NOBODY) {
-        stall(relay, stalled == Stalled.OTHER ? breaking : other);
+      switch (stalled) {
+        case NOBODY -> {
+          Peers.reset(breaking);
+          assertReset(other);
+        }
+        case OTHER -> {
+          stall(relay, breaking);
+          Peers.reset(breaking);
+          assertReset(other);
+        }
+        case BREAKING -> {
+          Thread writer = stall(relay, other);
+          Peers.reset(breaking);
+          writer.join(); // whoever writes gets the reset, and a reader then the end
+        }
       }
-      Peers.reset(breaking);
-      assertThatThrownBy(() -> other.getInputStream().readAllBytes())
-          .isInstanceOf(IOException.class);
       relay.awaitError(
           line -> IS_STATUS.test(line) && line.startsWith("0 open, 1 ended, 1 failed"));
       assertThat(relay.errors().stream().filter(line -> line.startsWith("sluice")))
@@ -159,10 +169,20 @@ class RelayTest {
     }
   }
 
-  /** One side sends, the other does not read, until nothing moves. */
-  private static void stall(Program relay, Socket sender) throws IOException {
-    Peers.writing(sender, new byte[64 << 20]);
+  private static void assertReset(Socket socket) {
+    assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+        .isInstanceOf(IOException.class);
+  }
+
+  /**
+   * One side sends, the other does not read, until nothing moves.
+   *
+   * @return who sends more than there is room for
+   */
+  private static Thread stall(Program relay, Socket sender) {
+    Thread writer = Peers.writing(sender, new byte[64 << 20]);
     awaitStill(relay, 5, line -> line.contains("MiB"));
+    return writer;
   }
 
   /** The last status of a relay that told nothing new for so many intervals of 100 ms. */
