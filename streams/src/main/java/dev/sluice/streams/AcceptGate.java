@@ -165,8 +165,7 @@ final class AcceptGate implements SubscriberSlot.Gate, Publisher<StreamConnectio
     } else if (!unwanted && off) {
       off = false;
       Status status = socket.enableEvents(Set.of(EventType.ACCEPT));
-      // while it closes, for which reason is told by closed(), which may be to come
-      if (status.isError() && status != Status.FILE_FORCED_CLOSED) {
+      if (Ends.isFailedEnabling(status)) {
         closed(status, null);
       }
     }

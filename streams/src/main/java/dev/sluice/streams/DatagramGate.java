@@ -285,7 +285,7 @@ final class DatagramGate implements SubscriberSlot.Gate {
     } else if (off && now != null && wants(now)) {
       off = false;
       Status status = socket.enableEvents(Set.of(EventType.RECEIVE_FROM));
-      if (status.isError()) {
+      if (Ends.isFailedEnabling(status)) {
         closed(status, null);
       }
     }

@@ -39,6 +39,14 @@ final class Ends {
     return new StatusException(status, operation, meaning(status), null);
   }
 
+  /**
+   * Whether the answer to an event that was to be enabled is a failure of the socket. When it
+   * closes it is none: for which reason is told by its close listeners, which may be to come.
+   */
+  static boolean isFailedEnabling(Status status) {
+    return status.isError() && status != Status.FILE_FORCED_CLOSED;
+  }
+
   /** Whether a subscriber was told that this side closes or aborts, receiving or sending. */
   static boolean isOwnClosing(Throwable error) {
     return error instanceof SocketClosedException

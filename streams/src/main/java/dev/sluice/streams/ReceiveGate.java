@@ -457,7 +457,7 @@ final class ReceiveGate implements SubscriberSlot.Gate {
     }
     enabled = true;
     Status status = socket.enableEvents(Set.of(EventType.RECEIVE));
-    if (status.isError()) {
+    if (Ends.isFailedEnabling(status)) {
       closed(status, null);
     }
   }

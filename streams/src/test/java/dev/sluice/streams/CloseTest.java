@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 
@@ -254,6 +255,18 @@ class CloseTest {
     fixture.connection.disconnected().subscribe(probe);
     ask(fixture.connection.abort());
     assertThat(probe.completed).isTrue();
+  }
+
+  /** Enabling the event says only that the socket closes; why is told to who listens for that. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whoSubscribesWhileTheSocketBeginsToCloseHearsOfTheTrueReason(Mode mode) {
+    Reader early = new Reader(1);
+    fixture.loop.run(() -> {
+      fixture.socket.beginClosing(Status.IO_TIMEOUT, null);
+      fixture.receive(mode).subscribe(early);
+    });
+    assertThat(((StatusException) early.error).status()).isEqualTo(Status.IO_TIMEOUT);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Status;
+import dev.sluice.api.StatusException;
 import dev.sluice.streams.DatagramFixture.Mode;
 import dev.sluice.streams.DatagramFixture.Reader;
 import java.nio.ByteBuffer;
@@ -18,6 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Received datagrams: the modes, static events, and what a subscriber may do in between. */
 @Timeout(60)
 class DatagramReceiveTest {
+  /** Enabling the event says only that the socket closes; why is told to who listens for that. */
+  @Test
+  void whoSubscribesWhileTheSocketBeginsToCloseHearsOfTheTrueReason() {
+    DatagramFixture fixture = new DatagramFixture();
+    Reader early = new Reader(1);
+    fixture.loop.run(() -> {
+      fixture.socket.beginClosing(Status.IO_TIMEOUT, null);
+      fixture.receive(Mode.COPY).subscribe(early);
+    });
+    assertThat(((StatusException) early.error).status()).isEqualTo(Status.IO_TIMEOUT);
+  }
+
   @Test
   void aCopyStaysAndABorrowedOneDoesNot() {
     DatagramFixture fixture = new DatagramFixture();
