@@ -41,7 +41,7 @@ final class SendGate<Q extends SendQueue> {
    */
   private volatile @Nullable Over over;
 
-  /** Waits for the active send to end. Loop. */
+  /** Waits for the active send to end, and for what cancelled ones left. Loop. */
   private @Nullable Runnable whenIdle;
 
   /** Calls of the socket that have not completed. Loop. */
@@ -210,13 +210,16 @@ final class SendGate<Q extends SendQueue> {
 
   private void runWhenIdle() {
     Runnable waiting = whenIdle;
-    if (waiting != null && active == null) {
+    if (waiting != null && active == null && isRested()) {
       whenIdle = null;
       waiting.run();
     }
   }
 
-  /** Lets no further send begin, and runs something after the active one. Loop; once. */
+  /**
+   * Lets no further send begin, and runs something after the active one and the rest of cancelled
+   * ones. Loop; once.
+   */
   void endAfterActive(Runnable then) {
     if (over == null) {
       over = Over.BY_WISH;
@@ -237,6 +240,26 @@ final class SendGate<Q extends SendQueue> {
     }
   }
 
+  // ---- what cancelled sends left
+
+  /** A cancelled send leaves its rest to a task. With this gate's lock. */
+  void restLater() {
+    resting++;
+  }
+
+  /** That task is done, or will not run since the loop has ended. Loop, or then any thread. */
+  void rested() {
+    synchronized (this) {
+      resting--;
+    }
+    runWhenIdle();
+  }
+
+  /** Whether every cancelled send has given its rest to the socket. */
+  synchronized boolean isRested() {
+    return resting == 0;
+  }
+
   // ---- bytes held; called with this gate's lock, which every send of the socket uses
 
   long room() {
@@ -250,21 +273,6 @@ final class SendGate<Q extends SendQueue> {
 
   void letGo(long bytes) {
     held -= bytes;
-  }
-
-  /** A cancelled send leaves its rest to a task. */
-  void restLater() {
-    resting++;
-  }
-
-  /** That task is done. */
-  void rested() {
-    resting--;
-  }
-
-  /** Whether every cancelled send has given its rest to the socket. */
-  boolean isRested() {
-    return resting == 0;
   }
 
   /** Bytes are sent beside the active send. */

@@ -32,8 +32,9 @@ import org.reactivestreams.Subscription;
  *       the lock.
  *   <li>I2 the queue is not empty only while a flush is scheduled or running, or a call is under
  *       way.
- *   <li>I3 what a cancelled send had taken goes to the socket before a successor's elements: where
- *       that is a task to come, the successor flushes by a task too, which comes behind it.
+ *   <li>I3 what a cancelled send had taken goes to the socket before a successor's elements and
+ *       before FIN: where that is a task to come, the successor flushes by a task too, which comes
+ *       behind it, also when it is cancelled in its turn; FIN waits.
  *   <li>I4 retained data is released once: when its call completed, or when it is dropped.
  * </ul>
  *
@@ -381,21 +382,26 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
     cancelSend();
   }
 
-  /** Stops taking; what was taken goes to the socket before a successor's elements can. */
+  /**
+   * Stops taking; what was taken goes to the socket before a successor's elements can, and behind
+   * what those before have left.
+   */
   private void cancelSend() {
-    boolean here = loop().inEventLoop();
+    boolean onLoop = loop().inEventLoop();
+    boolean atOnce;
     synchronized (gate) {
       if (finished) {
         return;
       }
       finished = true;
       source.stop();
-      if (!here) {
+      atOnce = onLoop && gate.isRested();
+      if (!atOnce) {
         gate.restLater();
       }
     }
     talk();
-    if (here) {
+    if (atOnce) {
       sendRest();
     } else if (!Signals.later(loop(), this::sendRestLate)) {
       SendQueue.Batch dropped;
@@ -403,14 +409,13 @@ final class SendSubscription<Q extends SendQueue> implements Subscription {
         dropped = fail(Status.FILE_FORCED_CLOSED, "", null);
       }
       release(dropped);
+      gate.rested();
     }
     gate.release(this);
   }
 
   private void sendRestLate() {
     sendRest();
-    synchronized (gate) {
-      gate.rested();
-    }
+    gate.rested();
   }
 }

@@ -161,6 +161,29 @@ class SendEndTest extends SendFixture {
     assertThat(sent()).isEqualTo("abcd");
   }
 
+  @Test
+  void afterACancelElsewhereACancelOnTheLoopDoesNotOvertakeTheRest() {
+    leaveARestToATask();
+    fixture.loop.run(() -> {
+      Probe<Void> end = new Probe<>(1);
+      Processor<ByteBuffer, Void> sender = begin();
+      sender.subscribe(end);
+      sender.onNext(Bytes.of("cd"));
+      end.cancel();
+    });
+    assertThat(sent()).isEqualTo("abcd");
+  }
+
+  @Test
+  void afterACancelElsewhereADisconnectOnTheLoopWaitsForTheRest() {
+    leaveARestToATask();
+    Probe<Void> end = new Probe<>(1);
+    fixture.loop.run(() -> fixture.connection.disconnect().subscribe(end));
+    assertThat(sent()).isEqualTo("ab");
+    assertThat(fixture.socket.finSent).isTrue();
+    assertThat(end.completed).isTrue();
+  }
+
   private Processor<ByteBuffer, Void> begin() {
     Processor<ByteBuffer, Void> sender = fixture.connection.sender();
     sender.onSubscribe(new HandPublisher<>());
