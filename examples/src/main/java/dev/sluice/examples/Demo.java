@@ -88,7 +88,7 @@ final class Demo implements Callable<Integer> {
     try (Session session = Session.open(options, StreamOptions.defaults())) {
       ReactorListener listener = session.listen(Endpoint.parse("127.0.0.1:0"));
       String address = Endpoint.format(listener.localAddress());
-      try (SenderProcess sender = SenderProcess.start(address, seed, options)) {
+      try (SenderProcess sender = SenderProcess.start(address, seed, options, session)) {
         ReactorConnection connection = accept(listener, sender);
         SocketStatistics statistics = receive(connection, sender);
         connection.close().block();

@@ -19,20 +19,21 @@ import reactor.core.publisher.Mono;
  */
 final class SenderProcess implements AutoCloseable {
   private final Process process;
-  private final Thread onSignal;
 
   private SenderProcess(Process process) {
     this.process = process;
-    this.onSignal = new Thread(process::destroyForcibly, "end-sender");
-    Runtime.getRuntime().addShutdownHook(onSignal);
   }
 
-  static SenderProcess start(String address, long seed, CommonOptions options) throws IOException {
+  /** Starts it; a signal to this process ends it before its connection breaks. */
+  static SenderProcess start(String address, long seed, CommonOptions options, Session session)
+      throws IOException {
     List<String> command = new ArrayList<>(thisProgram());
     command.addAll(List.of(
         "demo-sender", address, "--seed=" + seed, "--transport=" + options.transport, "--quiet"));
-    return new SenderProcess(
+    SenderProcess sender = new SenderProcess(
         new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    session.firstOnSignal(sender::close);
+    return sender;
   }
 
   /**
@@ -102,10 +103,5 @@ final class SenderProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onSignal);
-    } catch (IllegalStateException ending) {
-      // The hook does the same.
-    }
   }
 }

@@ -39,6 +39,9 @@ final class Session implements AutoCloseable {
   /** Set by whoever closes first: the command or the signal. */
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** What a signal does first; set by the command's thread, run by the signal's. */
+  private volatile Runnable first = () -> {};
+
   private Session(CommonOptions options, ReactorSockets sockets) {
     this.options = options;
     this.sockets = sockets;
@@ -115,6 +118,11 @@ final class Session implements AutoCloseable {
     return last == null ? new IllegalStateException("no address") : last;
   }
 
+  /** Has a signal do this before it breaks connections, instead of what it was told before. */
+  void firstOnSignal(Runnable action) {
+    first = action;
+  }
+
   ReactorSockets sockets() {
     return sockets;
   }
@@ -169,6 +177,7 @@ final class Session implements AutoCloseable {
   private void stoppedBySignal() {
     if (closed.compareAndSet(false, true)) {
       options.console().silence();
+      first.run();
       stopListening(); // else one more connection could come, and be closed as if it were complete
       int broken = 0;
       for (EventSocket socket : openSockets()) {
