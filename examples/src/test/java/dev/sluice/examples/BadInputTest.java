@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever is wrong: one line on standard error that says what and why, the documented code, no
  * process left.
  */
-@Timeout(120)
+@Timeout(600)
 class BadInputTest {
   @TempDir
   private Path directory;
@@ -152,16 +152,15 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
   void refusedConnect(String transport) throws Exception {
-    int port;
-    try (ServerSocket server = Peers.listen()) {
-      port = server.getLocalPort();
+    try (Socket taken = Peers.refusing()) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      fails(
+          transport,
+          ExitCode.NO_CONNECTION,
+          "sluice send: cannot connect to " + address + ": connection refused",
+          "send",
+          address);
     }
-    fails(
-        transport,
-        ExitCode.NO_CONNECTION,
-        "sluice send: cannot connect to 127.0.0.1:" + port + ": connection refused",
-        "send",
-        "127.0.0.1:" + port);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -240,7 +239,14 @@ class BadInputTest {
   void receiving_resetInMidStream(String transport) throws Exception {
     Path out = directory.resolve("out");
     try (Program receive = Program.sluice(
-            "receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
+            "receive",
+            "--listen",
+            "127.0.0.1:0",
+            "--once",
+            "--transport",
+            transport,
+            "--progress",
+            "0")
         .out(out)
         .start()) {
       int port = receive.awaitPort();
@@ -266,7 +272,12 @@ class BadInputTest {
   void sending_resetInMidStream(String transport) throws Exception {
     try (ServerSocket server = Peers.listen();
         Program send = Program.sluice(
-                "send", "127.0.0.1:" + server.getLocalPort(), "--transport", transport)
+                "send",
+                "127.0.0.1:" + server.getLocalPort(),
+                "--transport",
+                transport,
+                "--progress",
+                "0")
             .in(Path.of("/dev/zero"))
             .start();
         Socket peer = Peers.accept(server)) {

@@ -77,7 +77,7 @@ final class DatagramEcho implements DatagramEvents, AutoCloseable {
   /** Waits for the end of a request. */
   static Status end(Request request) {
     try {
-      return request.await(30, TimeUnit.SECONDS);
+      return request.await(Program.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datagrams from and to programs that are not ours, on the loopback interface. */
 @Tag("foreign")
-@Timeout(120)
+@Timeout(600)
 class DatagramForeignTest {
   private static final int LONGEST = 65_507;
 
@@ -39,7 +39,7 @@ class DatagramForeignTest {
       import os, socket, sys
       family = socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET
       peer = socket.socket(family, socket.SOCK_DGRAM)
-      peer.settimeout(20)
+      peer.settimeout(150)
       there = (sys.argv[1], int(sys.argv[2]))
       for length in (65507, 0, 1, 1472, 65507, 0):
           sent = os.urandom(length)
@@ -68,7 +68,7 @@ class DatagramForeignTest {
       group, port = sys.argv[1], int(sys.argv[2])
       loopback = socket.inet_aton('127.0.0.1')
       member = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-      member.settimeout(20)
+      member.settimeout(150)
       member.bind((group, 0))
       member.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
                         socket.inet_aton(group) + loopback)
@@ -104,7 +104,7 @@ class DatagramForeignTest {
                 "-b",
                 Integer.toString(LONGEST),
                 "-t",
-                "60",
+                "150",
                 "OPEN:" + in + "!!CREATE:" + out,
                 there + echo.port() + ",shut-null,null-eof")
             .start()) {

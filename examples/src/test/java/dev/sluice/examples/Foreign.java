@@ -24,26 +24,25 @@ final class Foreign {
 
   /**
    * port, file that the receiver writes, seconds: sends as fast as it can without blocking. Samples
-   * what both kernel queues hold; a sample counts if neither side moved meanwhile.
+   * what both kernel queues hold; a sample counts if nothing was sent or written meanwhile. Its own
+   * queue comes first: bytes that move to the other one between the two looks count twice, and the
+   * other way round they would count as held by the receiver.
    */
   static final String PYTHON_LEAD = """
-      import os, socket, sys, time
+      import fcntl, os, socket, struct, sys, termios, time
       port, out, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
       peer = socket.create_connection(('127.0.0.1', port))
       peer.setblocking(False)
       mine = peer.getsockname()[1]
+      local, remote = ':%04X' % port, ':%04X' % mine
       def queued():
-          total = 0
+          own = struct.unpack('i', fcntl.ioctl(peer, termios.TIOCOUTQ, b'....'))[0]
           with open('/proc/net/tcp') as table:
               for row in table:
                   part = row.split()
-                  if part[0] == 'sl':
-                      continue
-                  ends = (int(part[1].split(':')[1], 16), int(part[2].split(':')[1], 16))
-                  if ends == (mine, port) or ends == (port, mine):
-                      sending, receiving = part[4].split(':')
-                      total += int(sending, 16) + int(receiving, 16)
-          return total
+                  if part[1].endswith(local) and part[2].endswith(remote):
+                      return own + int(part[4].split(':')[1], 16)
+          return own
       piece, sent, samples, lead, most = b'x' * 65536, 0, 0, 0, 0
       def push():
           global sent
@@ -53,7 +52,7 @@ final class Foreign {
           except BlockingIOError:
               pass
       start = time.monotonic()
-      while time.monotonic() < start + seconds or samples < 20 and time.monotonic() < start + 40:
+      while time.monotonic() < start + seconds or samples < 20 and time.monotonic() < start + 150:
           push()
           before = os.stat(out).st_size
           kernel = queued()

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * GiB in every test.
  */
 @Tag("foreign")
-@Timeout(600)
+@Timeout(900)
 class ForeignTest {
   private static final boolean LONG = Boolean.getBoolean("sluice.long");
   private static final int MEBIBYTES = LONG ? 1024 : 64;
-  private static final Duration LIMIT = Duration.ofSeconds(LONG ? 300 : 90);
+  private static final Duration LIMIT = Duration.ofSeconds(LONG ? 300 : 180);
 
   /** One receive buffer. */
   private static final long MOST_LEAD_IN_USER_SPACE = 64 << 10;
@@ -225,11 +224,12 @@ class ForeignTest {
       String report = client.outputText();
       assertThat(client.awaitExit(LIMIT)).as(client + report).isZero();
       assertThat(report).contains("sha256 " + hash);
+      relay.awaitError(line -> line.startsWith("0 open, 1 ended, 0 failed"));
+      assertThat(relay.errors()).anyMatch(line -> line.startsWith("1 open, 0 ended"));
       Pattern held =
           Pattern.compile(".* most of one connection (.*) to the server, (.*) to the client");
       List<Matcher> lines =
           relay.errors().stream().map(held::matcher).filter(Matcher::matches).toList();
-      assertThat(lines).hasSizeGreaterThan(2); // each tells something new
       assertThat(lines).allSatisfy(line -> {
         assertThat(ByteSize.parse(line.group(1)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
         assertThat(ByteSize.parse(line.group(2)).bytes()).isLessThanOrEqualTo(MOST_PER_DIRECTION);
@@ -264,9 +264,10 @@ class ForeignTest {
     Foreign.require("socat");
     Path path = directory.resolve("socket");
     Path out = directory.resolve("out");
-    try (Program socat =
-        Program.of("socat", "-u", "UNIX-LISTEN:" + path, "CREATE:" + out).start()) {
-      Awaitility.await().atMost(LIMIT).until(() -> Files.exists(path));
+    try (Program socat = Program.of(
+            "socat", "-d", "-d", "-u", "UNIX-LISTEN:" + path, "CREATE:" + out)
+        .start()) {
+      socat.awaitError(line -> line.contains("listening on")); // the path is there before that
       try (Program send = Program.sluice("send", "unix:" + path).in(file).start()) {
         assertThat(send.awaitExit(LIMIT)).as(send.toString()).isEqualTo(ExitCode.OK);
       }

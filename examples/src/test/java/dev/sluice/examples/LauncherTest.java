@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The launcher in a small tree of its own, with a Maven that only notes that it ran and a program
  * that tells what it sees.
  */
-@Timeout(120)
+@Timeout(600)
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "sluice");
   private static final String BUILDING = "sluice: building, this is done once";

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Many connections to an echo, all open at the same time, on the calling thread. */
 final class ManyClients implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Program.LIMIT;
 
   private final int port;
   private final int bytesEach;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * Launches on the real module path: the modules of this project, with nothing of them on the class
  * path.
  */
-@Timeout(120)
+@Timeout(600)
 class ModulePathTest {
   private static final String MAIN = "dev.sluice.examples/dev.sluice.examples.Sluice";
   private static final String[] SHORT_DEMO = {

@@ -15,7 +15,7 @@ import java.util.Random;
 
 /** Plain blocking sockets as peers of the tool, and bytes for them to send. */
 final class Peers {
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 180_000;
 
   private Peers() {}
 
@@ -30,6 +30,16 @@ final class Peers {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     server.setSoTimeout(TIMEOUT_MILLIS);
     return server;
+  }
+
+  /**
+   * Takes a port at which nobody listens: while this is open no other process gets it, nor does a
+   * connection to it get it as its own.
+   */
+  static Socket refusing() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 
   static Socket accept(ServerSocket server) throws IOException {

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** A program in a process of its own, ended when closed; its standard error is kept as lines. */
 final class Program implements AutoCloseable {
   /** Long enough for a slow machine, short enough for a test that hangs. */
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final Pattern LISTENING =
       Pattern.compile("(?:listening on|relaying) \\S+:(\\d+)( to .*)?");

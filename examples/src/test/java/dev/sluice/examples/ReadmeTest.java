@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is true: its code runs, its commands and links are there. */
-@Timeout(120)
+@Timeout(600)
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
 

@@ -10,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(600)
 class ReceiveTest {
   @TempDir
   private Path directory;
@@ -28,18 +30,20 @@ class ReceiveTest {
   void writesWhatThePeerSends(String transport, String rate) throws Exception {
     byte[] sent = Peers.randomBytes(10_000_019, 1);
     Path out = directory.resolve("out");
-    Program.Builder builder = rate == null
-        ? Program.sluice("receive", "--listen", "127.0.0.1:0", "--once", "--transport", transport)
-        : Program.sluice(
-            "receive",
-            "--listen",
-            "127.0.0.1:0",
-            "--once",
-            "--transport",
-            transport,
-            "--rate",
-            rate);
-    try (Program receive = builder.out(out).start();
+    List<String> arguments = new ArrayList<>(List.of(
+        "receive",
+        "--listen",
+        "127.0.0.1:0",
+        "--once",
+        "--transport",
+        transport,
+        "--progress",
+        "0"));
+    if (rate != null) {
+      arguments.addAll(List.of("--rate", rate));
+    }
+    try (Program receive =
+            Program.sluice(arguments.toArray(String[]::new)).out(out).start();
         Socket peer = Peers.connect(receive.awaitPort())) {
       Peers.writing(peer, sent);
       // Its end comes only after it has written everything.
@@ -51,7 +55,7 @@ class ReceiveTest {
   }
 
   @Test
-  void keepsToTheRate() throws Exception {
+  void isNotFasterThanTheRate() throws Exception {
     try (Program receive = Program.sluice(
                 "receive", "--listen", "127.0.0.1:0", "--once", "--rate", "4MiB")
             .discardOut()
@@ -60,8 +64,9 @@ class ReceiveTest {
       long start = System.nanoTime();
       Peers.writing(peer, new byte[8 << 20]);
       assertThat(receive.awaitExit()).isEqualTo(ExitCode.OK);
+      // Nor is it slower by itself, only on a slow machine: see PacerTest, which has its own clock.
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(1700), Duration.ofMillis(4000));
+          .isGreaterThan(Duration.ofMillis(1700));
     }
   }
 
@@ -83,6 +88,8 @@ class ReceiveTest {
         }
       }
       assertThat(out).hasContent("one two three");
+      // Its peer sees the end a little before the connection is closed.
+      receive.awaitError(line -> line.startsWith("received 5 bytes from "));
       receive.terminate();
       assertThat(receive.awaitExit()).isEqualTo(143);
       assertThat(receive.errors()).last().isEqualTo("sluice: stopped by a signal");
@@ -105,9 +112,8 @@ class ReceiveTest {
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
       }
       assertThat(out).hasContent("ab");
-      assertThat(receive.errors())
-          .anyMatch(line ->
-              line.matches("sluice receive: from \\S+ after 1 bytes: connection reset by peer"));
+      receive.awaitError(line ->
+          line.matches("sluice receive: from \\S+ after 1 bytes: connection reset by peer"));
     }
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(600)
 class RelayTest {
   /** One send window and one receive buffer. */
   private static final long MOST_PER_DIRECTION = 128 << 10;
@@ -220,12 +220,10 @@ class RelayTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"epoll", "nio"})
   void aServerThatRefuses_isOneLine_andTheClientIsReset(String transport) throws Exception {
-    int nobody;
-    try (ServerSocket server = Peers.listen()) {
-      nobody = server.getLocalPort();
-    }
-    try (Program relay = relay(nobody, "--transport", transport);
+    try (Socket taken = Peers.refusing();
+        Program relay = relay(taken.getLocalPort(), "--transport", transport);
         Socket client = Peers.connect(relay.awaitPort())) {
+      int nobody = taken.getLocalPort();
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
       assertThat(relay.awaitError(line -> line.startsWith("sluice")))
           .matches("sluice relay: 127\\.0\\.0\\.1:\\d+: cannot connect to 127\\.0\\.0\\.1:" + nobody
@@ -265,7 +263,7 @@ class RelayTest {
       second.getOutputStream().write(2);
       server.setSoTimeout(300);
       assertThatThrownBy(server::accept).isInstanceOf(java.net.SocketTimeoutException.class);
-      server.setSoTimeout(60_000);
+      server.setSoTimeout((int) Program.LIMIT.toMillis());
       Peers.close(first);
       assertThat(firstTarget.getInputStream().read()).isEqualTo(-1);
       Peers.close(firstTarget);
