@@ -14,6 +14,7 @@ import java.util.List;
 
 /** A server whose backlog is full: the system answers no further SYN. */
 final class FullServer implements AutoCloseable {
+  private static final int BACKLOG = 1;
   private static final int FAR_MORE_THAN_THE_BACKLOG = 50;
   private static final int UNANSWERED_AFTER_MILLIS = 200;
 
@@ -27,7 +28,10 @@ final class FullServer implements AutoCloseable {
   static FullServer open() {
     try {
       FullServer full = new FullServer(ServerSocketChannel.open());
-      full.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+      full.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+      for (int i = 0; i <= BACKLOG; i++) {
+        full.begin(); // a late answer to one of these is not taken for none
+      }
       for (int i = 0; i < FAR_MORE_THAN_THE_BACKLOG; i++) {
         if (!full.fill()) {
           return full;
@@ -42,16 +46,22 @@ final class FullServer implements AutoCloseable {
 
   /** Whether one more connection was answered. */
   private boolean fill() throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    waiting.add(channel);
-    channel.configureBlocking(false);
-    if (channel.connect(server.getLocalAddress())) {
+    SocketChannel channel = begin();
+    if (channel.isConnected()) {
       return true;
     }
     try (Selector selector = Selector.open()) {
       channel.register(selector, SelectionKey.OP_CONNECT);
       return selector.select(UNANSWERED_AFTER_MILLIS) > 0 && channel.finishConnect();
     }
+  }
+
+  private SocketChannel begin() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    waiting.add(channel);
+    channel.configureBlocking(false);
+    channel.connect(server.getLocalAddress());
+    return channel;
   }
 
   SocketAddress address() {

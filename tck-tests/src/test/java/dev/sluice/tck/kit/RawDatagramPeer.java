@@ -12,7 +12,7 @@ import java.util.Arrays;
 /** A datagram socket of the JDK. */
 final class RawDatagramPeer implements DatagramPeer {
   private static final int LONGEST = 65_535;
-  private static final int PATIENCE_MILLIS = 5000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final int QUIET_MILLIS = 50;
 
   private final DatagramSocket socket;

@@ -183,14 +183,15 @@ public final class RawPeer implements Peer {
   public void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      channel.close();
     } catch (ClosedChannelException already) {
       // reset or closed before
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    close();
   }
 
+  /** The system ends the connection when nobody writes any more, so this waits for a flood. */
   @Override
   public void close() {
     flooding = false;

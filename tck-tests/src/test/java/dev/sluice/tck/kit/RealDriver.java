@@ -21,9 +21,13 @@ import org.awaitility.Awaitility;
 
 /** Real sockets, loops and time: a test that waits looks again every 2 ms. */
 final class RealDriver implements Driver {
+  /** What must happen has happened by then, on a slow machine too. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
   static {
     Awaitility.setDefaultPollDelay(Duration.ZERO);
     Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
+    Awaitility.setDefaultTimeout(LIMIT);
   }
 
   /** Looks before the first pause: most conditions are a thread's switch away. */
@@ -64,7 +68,7 @@ final class RealDriver implements Driver {
 
   @Override
   public Status await(Request request) {
-    return await(request, Duration.ofSeconds(5));
+    return await(request, LIMIT);
   }
 
   @Override
@@ -100,7 +104,7 @@ final class RealDriver implements Driver {
       }
     });
     try {
-      done.get(5, TimeUnit.SECONDS);
+      done.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException thrown) {
       throw new AssertionError("on the loop: " + thrown.getCause(), thrown.getCause());
     } catch (TimeoutException | InterruptedException never) {
@@ -158,7 +162,7 @@ final class RealDriver implements Driver {
 
   private static void join(Thread thread, String what) {
     try {
-      thread.join(10_000);
+      thread.join(LIMIT.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

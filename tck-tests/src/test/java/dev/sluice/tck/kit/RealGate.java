@@ -36,8 +36,8 @@ public final class RealGate implements Gate {
 
   private static void await(CountDownLatch latch, String what) {
     try {
-      if (!latch.await(5, TimeUnit.SECONDS)) {
-        throw new AssertionError("not within 5 s: " + what);
+      if (!latch.await(RealDriver.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("not within " + RealDriver.LIMIT + ": " + what);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

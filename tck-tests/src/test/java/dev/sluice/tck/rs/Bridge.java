@@ -14,7 +14,7 @@ import reactor.core.CoreSubscriber;
  * milliseconds later.
  */
 class Bridge<T> implements Subscriber<T> {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final Subscriber<? super T> target;
   private final Consumer<? super T> after;

@@ -50,7 +50,7 @@ final class Feed {
     CompletableFuture<Void> done = new CompletableFuture<>();
     thread.execute(() -> done.complete(null));
     try {
-      done.get(10, TimeUnit.SECONDS);
+      done.get(30, TimeUnit.SECONDS);
     } catch (TimeoutException | InterruptedException | ExecutionException never) {
       return never;
     }
