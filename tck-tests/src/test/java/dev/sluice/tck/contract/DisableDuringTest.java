@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +74,8 @@ class DisableDuringTest {
 
   /**
    * The outcome follows from what the callback did; after it, nothing begins before the next
-   * enable. The point is the race of two threads, so this is for real sockets only.
+   * enable. The point is the race of two threads, so this is for real sockets only. Goes on until
+   * each outcome has come.
    */
   @EachRealTransport
   @Timeout(300)
@@ -85,7 +87,12 @@ class DisableDuringTest {
     ConnectionSocket socket = link.socket();
     link.peer().flood();
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-    for (int round = 0; round < Form.pick(10_000, 100_000); round++) {
+    long enough =
+        System.nanoTime() + TimeUnit.SECONDS.toNanos(60); // on a machine with one slow core
+    for (int round = 0;
+        outcomes.size() < Outcome.values().length
+            || round < Form.pick(10_000, 100_000) && System.nanoTime() < enough;
+        round++) {
       long before = callbacks.begun.get();
       Rig.enable(socket, EventType.RECEIVE);
       while (callbacks.begun.get() == before) {
@@ -100,7 +107,6 @@ class DisableDuringTest {
       outcomes.merge(outcome, 1, Integer::sum);
     }
     System.out.printf(Locale.ROOT, "disable from another thread on %s: %s%n", net, outcomes);
-    assertThat(outcomes).containsOnlyKeys(Outcome.values());
   }
 
   /** Passes some hundred nanoseconds; what a thread does meanwhile must not count as waiting. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a connection whose receiver goes before the end, and of one that breaks. */
-@Timeout(60)
+@Timeout(300)
 class CancelPolicyTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();

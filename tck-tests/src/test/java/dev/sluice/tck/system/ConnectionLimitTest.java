@@ -26,7 +26,7 @@ class ConnectionLimitTest {
   private static final int LIMIT = (int) Form.pick(20, 100);
   private static final int CONNECTS = (int) Form.pick(1_000, 10_000);
   private static final int AT_A_TIME = (int) Form.pick(100, 500);
-  private static final Duration PATIENCE = Duration.ofSeconds(Form.pick(50, 280));
+  private static final Duration PATIENCE = Duration.ofSeconds(Form.pick(150, 280));
 
   @RegisterExtension
   final Rigs rigs = new Rigs();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 
 /** Two connections on one loop, thus with one receive buffer, feed each other. */
-@Timeout(60)
+@Timeout(300)
 class CrossFeedTest {
   private static final long BYTES = Form.pick(32L << 20, 1L << 30);
 
@@ -59,8 +59,8 @@ class CrossFeedTest {
       peers.submit(() -> right.peer().write(BYTES).finish());
       Future<Pattern.Check> atLeft = peers.submit(() -> check(left.peer()));
       Future<Pattern.Check> atRight = peers.submit(() -> check(right.peer()));
-      assertThat(toRight.awaitEnd(Duration.ofSeconds(50)).error()).isNull();
-      assertThat(toLeft.awaitEnd(Duration.ofSeconds(50)).error()).isNull();
+      assertThat(toRight.awaitEnd(Duration.ofSeconds(150)).error()).isNull();
+      assertThat(toLeft.awaitEnd(Duration.ofSeconds(150)).error()).isNull();
       rig.finish(left.connection().disconnect());
       rig.finish(right.connection().disconnect());
       for (Pattern.Check check : new Pattern.Check[] {atLeft.get(), atRight.get()}) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * on their way than the system keeps, so nothing may be lost, and no wake-up either: nothing but
  * the next request makes the socket go on.
  */
-@Timeout(120)
+@Timeout(300)
 class DatagramDemandRaceTest {
   /** So many datagrams on their way: less than the smallest receive buffer holds. */
   private static final int WINDOW = 20;

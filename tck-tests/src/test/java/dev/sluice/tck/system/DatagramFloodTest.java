@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * More datagrams than the receiver takes: what was delivered and what was counted as dropped are
  * all that was sent, whatever the choice, on every subsystem.
  */
-@Timeout(120)
+@Timeout(300)
 class DatagramFloodTest {
   private static final int SIZE = 100;
   private static final int RECEIVE_BUFFER = 8 << 10;

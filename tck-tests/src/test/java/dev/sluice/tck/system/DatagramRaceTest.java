@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Other threads enable and release while datagrams come; real threads are the point. */
-@Timeout(120)
+@Timeout(300)
 class DatagramRaceTest {
   private static final String NETS = "dev.sluice.tck.kit.RealNet#datagram";
 

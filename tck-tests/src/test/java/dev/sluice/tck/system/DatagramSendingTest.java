@@ -26,7 +26,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /** Datagrams out of a source, and what the system refuses. */
-@Timeout(60)
+@Timeout(300)
 class DatagramSendingTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();

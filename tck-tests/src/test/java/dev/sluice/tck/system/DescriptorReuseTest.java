@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The number of a closed descriptor is used again for the next connection; an event that the system
  * reported for the old one must not reach the new one.
  */
-@Timeout(60)
+@Timeout(300)
 class DescriptorReuseTest {
   private static final int ROUNDS = (int) Form.pick(10_000, 100_000);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A peer that sends without end, and a subscriber that asks for nothing. */
-@Timeout(60)
+@Timeout(300)
 class FloodTest {
   private static final int RECEIVE_BUFFER = 64 << 10;
 

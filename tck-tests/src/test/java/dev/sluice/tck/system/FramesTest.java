@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Messages over real sockets: all of them, at the demand there is, and no more held than said. */
-@Timeout(60)
+@Timeout(300)
 class FramesTest {
   private static final int BUFFER = 64 << 10;
   private static final int LIMIT = 8192;
@@ -50,7 +50,7 @@ class FramesTest {
             }
           });
       writing(() -> link.peer().write(bytes).finish());
-      reader.awaitEnd(java.time.Duration.ofSeconds(40));
+      reader.awaitEnd(java.time.Duration.ofSeconds(150));
       assertThat(reader.error()).isNull();
       assertThat(next[0]).isEqualTo(lines.size());
       assertThat(wrong[0]).isZero();

@@ -32,7 +32,7 @@ import org.reactivestreams.Subscription;
  * One subscriber after the other takes over a running stream, in any mode, having cancelled inside
  * onNext or on another thread; every byte comes once, in order.
  */
-@Timeout(60)
+@Timeout(300)
 class HandOverTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();
@@ -164,7 +164,7 @@ class HandOverTest {
       left = handOvers;
       next();
       while (true) {
-        Runner runner = handedOut.poll(10, TimeUnit.SECONDS);
+        Runner runner = handedOut.poll(30, TimeUnit.SECONDS);
         if (runner == null) {
           throw new AssertionError("stalled with " + left + " hand-overs left, " + violation);
         }

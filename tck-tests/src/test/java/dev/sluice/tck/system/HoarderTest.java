@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One application that keeps everything, and fifty others on the same loop. */
-@Timeout(120)
+@Timeout(300)
 class HoarderTest {
   private static final int OTHERS = 50;
   private static final int RECEIVE_BUFFER = 64 << 10;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a connection's subsystem advises to have in flight. */
-@Timeout(60)
+@Timeout(300)
 class IdealSendBacklogTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Listeners as publishers: what waits, what is refused, what is inspected. */
-@Timeout(60)
+@Timeout(300)
 class ListenStreamTest {
   private static final ListenOptions INSPECT = ListenOptions.defaults().withInspection(true);
 

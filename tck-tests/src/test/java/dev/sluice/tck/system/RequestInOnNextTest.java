@@ -25,7 +25,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Asking for one element in every onNext costs neither stack, nor a task, nor memory. */
-@Timeout(60)
+@Timeout(300)
 class RequestInOnNextTest {
   private static final int ELEMENTS = 10_000_000;
   private static final int WARM_UP = 1_000_000;
@@ -47,7 +47,7 @@ class RequestInOnNextTest {
       peer.flood();
       connection.receiveBorrowed(64).subscribe(subscriber);
       await()
-          .atMost(Duration.ofSeconds(50))
+          .atMost(Duration.ofSeconds(150))
           .until(() -> subscriber.done || subscriber.failure.get() != null);
       peer.stopFloodSoon();
       rig.finish(connection.abort());
