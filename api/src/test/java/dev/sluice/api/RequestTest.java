@@ -51,7 +51,7 @@ class RequestTest {
         () -> RequestProtocol.complete(request, Status.IO_TIMEOUT, 0, null));
 
     assertThat(request.await()).isEqualTo(Status.IO_TIMEOUT);
-    other.get(5, TimeUnit.SECONDS);
+    other.get(30, TimeUnit.SECONDS);
   }
 
   @Test

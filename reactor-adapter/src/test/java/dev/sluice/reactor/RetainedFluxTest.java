@@ -139,7 +139,7 @@ class RetainedFluxTest {
           all.add(data);
           source.next(data);
         }
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         Loopback.soon()
             .until(() -> all.stream()
                 .allMatch(data -> data.isReleased()
@@ -155,7 +155,7 @@ class RetainedFluxTest {
 
   private static void meet(CyclicBarrier barrier) {
     try {
-      barrier.await(10, TimeUnit.SECONDS);
+      barrier.await(30, TimeUnit.SECONDS);
     } catch (Exception broken) {
       throw new AssertionError(broken);
     }

@@ -39,7 +39,7 @@ abstract class Loopback {
   }
 
   StreamOptions options() {
-    return StreamOptions.defaults().withCloseDeadline(Duration.ofSeconds(2));
+    return StreamOptions.defaults().withCloseDeadline(LIMIT);
   }
 
   @BeforeEach

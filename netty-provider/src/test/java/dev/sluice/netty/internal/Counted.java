@@ -47,7 +47,7 @@ final class Counted {
   /** How the call ended; waits for that. */
   Status status() {
     try {
-      assertThat(completed.await(10, TimeUnit.SECONDS)).as("the call ends").isTrue();
+      assertThat(completed.await(30, TimeUnit.SECONDS)).as("the call ends").isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError(interrupted);

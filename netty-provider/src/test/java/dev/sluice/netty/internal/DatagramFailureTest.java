@@ -44,17 +44,17 @@ class DatagramFailureTest {
     try (NettyClient client = AlteredDatagrams.client(bodies)) {
       Request made = new Request();
       client.datagramSocket(StandardProtocolFamily.INET, log, made);
-      assertThat(made.await(5, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
+      assertThat(made.await(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
       DatagramSocket socket = made.socket(DatagramSocket.class);
       try {
         Request bound = new Request();
         socket.bind(FREE, bound);
-        assertThat(bound.await(5, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
+        assertThat(bound.await(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
         body.run(socket);
       } finally {
         Request closed = new Request();
         socket.close(closed);
-        assertThat(closed.await(5, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
       }
     }
   }
@@ -89,7 +89,7 @@ class DatagramFailureTest {
       assertThat(waiting.status()).isEqualTo(Status.FILE_FORCED_CLOSED);
       Request late = new Request();
       socket.receiveFrom(ByteBuffer.allocate(1), late);
-      assertThat(late.await(5, TimeUnit.SECONDS)).isEqualTo(Status.FILE_FORCED_CLOSED);
+      assertThat(late.await(30, TimeUnit.SECONDS)).isEqualTo(Status.FILE_FORCED_CLOSED);
       assertThat(log.told).containsExactly(-1);
     });
   }
@@ -130,12 +130,12 @@ class DatagramFailureTest {
       sends.add(send(socket, self, (byte) 3));
       sends.add(send(socket, self, (byte) 4));
       sends.get(2).cancel();
-      assertThat(sends.get(2).await(5, TimeUnit.SECONDS)).isEqualTo(Status.CANCELLED);
+      assertThat(sends.get(2).await(30, TimeUnit.SECONDS)).isEqualTo(Status.CANCELLED);
       assertThat(sends.get(0).isDone()).isFalse();
       assertThat(socket.statistics().send().heldBytes()).isEqualTo(2);
       full.set(false);
       for (int i : new int[] {0, 1, 3}) {
-        assertThat(sends.get(i).await(5, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
+        assertThat(sends.get(i).await(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
       }
       assertThat(out).containsExactly(1, -1, 4);
       assertThat(socket.statistics().send().heldBytes()).isZero();
@@ -153,7 +153,7 @@ class DatagramFailureTest {
       assertThat(first.isDone()).isFalse();
       Request closed = new Request();
       socket.close(closed);
-      assertThat(closed.await(5, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
       assertThat(first.status()).isEqualTo(Status.CANCELLED);
       assertThat(messages.status()).isEqualTo(Status.CANCELLED);
       assertThat(messages.information()).isZero();

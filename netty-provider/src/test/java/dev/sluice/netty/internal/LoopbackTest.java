@@ -69,7 +69,7 @@ class LoopbackTest {
       assertThat(end.await()).isEqualTo(Status.SUCCESS);
       assertThat(end.information()).isZero();
 
-      close(accepted.get(5, TimeUnit.SECONDS));
+      close(accepted.get(30, TimeUnit.SECONDS));
       close(connection);
       close(listener);
       assertThat(client.sockets()).isEmpty();
@@ -121,7 +121,7 @@ class LoopbackTest {
           done.completeExceptionally(e);
         }
       });
-      done.get(5, TimeUnit.SECONDS);
+      done.get(30, TimeUnit.SECONDS);
       assertThat(finished.await()).isIn(Status.CONNECTION_RESET, Status.SUCCESS);
       if (transport == Transport.EPOLL) {
         assertThat(finished.status()).isEqualTo(Status.CONNECTION_RESET);

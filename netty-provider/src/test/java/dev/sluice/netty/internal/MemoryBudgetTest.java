@@ -63,8 +63,8 @@ class MemoryBudgetTest {
       throws Exception {
     try (SocketChannel first = SocketChannel.open(address);
         SocketChannel second = SocketChannel.open(address)) {
-      Hoarder hoarder = accepted.poll(5, TimeUnit.SECONDS);
-      Hoarder other = accepted.poll(5, TimeUnit.SECONDS);
+      Hoarder hoarder = accepted.poll(30, TimeUnit.SECONDS);
+      Hoarder other = accepted.poll(30, TimeUnit.SECONDS);
       long written = writeAll(first);
       assertThat(written).isGreaterThan(LIMIT);
       await().until(() -> held(hoarder) >= LIMIT);
