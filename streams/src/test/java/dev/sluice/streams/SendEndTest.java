@@ -9,7 +9,6 @@ import dev.sluice.api.StatusException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.reactivestreams.Processor;
 
 /** Every end of a send. */
 @Timeout(20)
@@ -164,13 +163,7 @@ class SendEndTest extends SendFixture {
   @Test
   void afterACancelElsewhereACancelOnTheLoopDoesNotOvertakeTheRest() {
     leaveARestToATask();
-    fixture.loop.run(() -> {
-      Probe<Void> end = new Probe<>(1);
-      Processor<ByteBuffer, Void> sender = begin();
-      sender.subscribe(end);
-      sender.onNext(Bytes.of("cd"));
-      end.cancel();
-    });
+    fixture.loop.run(() -> takeAndCancel("cd"));
     assertThat(sent()).isEqualTo("abcd");
   }
 
@@ -184,20 +177,33 @@ class SendEndTest extends SendFixture {
     assertThat(end.completed).isTrue();
   }
 
-  private Processor<ByteBuffer, Void> begin() {
-    Processor<ByteBuffer, Void> sender = fixture.connection.sender();
+  @Test
+  void afterACancelElsewhereADisconnectOnTheLoopWaitsForTheRestOfTwo() {
+    leaveARestToATask();
+    Probe<Void> end = new Probe<>(1);
+    fixture.loop.run(() -> {
+      takeAndCancel("cd");
+      fixture.connection.disconnect().subscribe(end);
+    });
+    assertThat(sent()).isEqualTo("abcd");
+    assertThat(end.completed).isTrue();
+  }
+
+  private SendProcessor<ByteBuffer, ?> begin() {
+    SendProcessor.OfBuffers sender = (SendProcessor.OfBuffers) fixture.connection.sender();
     sender.onSubscribe(new HandPublisher<>());
     return sender;
   }
 
   /** A send takes an element and is cancelled, both elsewhere than on the loop. */
   private void leaveARestToATask() {
-    Probe<Void> end = new Probe<>(1);
-    Processor<ByteBuffer, Void> sender = begin();
-    sender.subscribe(end);
-    fixture.loop.runAll();
-    sender.onNext(Bytes.of("ab"));
-    end.cancel();
+    takeAndCancel("ab");
+  }
+
+  private void takeAndCancel(String text) {
+    SendProcessor<ByteBuffer, ?> sender = begin();
+    sender.onNext(Bytes.of(text));
+    sender.send.cancel();
   }
 
   @Test
