@@ -220,6 +220,9 @@ final class ScriptedConnection extends ScriptedSocket implements ConnectionSocke
 
   @Override
   public Status send(ByteBuffer[] buffers, Set<SendFlag> flags, Request request) {
+    if (disconnects > 0) { // the gates send on the loop
+      return call(request, () -> complete(request, Status.INVALID_DEVICE_STATE, 0));
+    }
     return send(List.of(buffers), request);
   }
 
@@ -231,6 +234,11 @@ final class ScriptedConnection extends ScriptedSocket implements ConnectionSocke
     });
   }
 
+  @Override
+  public Status idealSendBacklog(Request request) {
+    return call(request, () -> complete(request, Status.SUCCESS, 10));
+  }
+
   // ---- what no gate calls
 
   @Override
@@ -240,11 +248,6 @@ final class ScriptedConnection extends ScriptedSocket implements ConnectionSocke
 
   @Override
   public Status connect(SocketAddress address, ByteBuffer[] first, Request request) {
-    throw unscripted();
-  }
-
-  @Override
-  public Status idealSendBacklog(Request request) {
     throw unscripted();
   }
 

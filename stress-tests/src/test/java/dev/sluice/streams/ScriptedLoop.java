@@ -77,6 +77,16 @@ final class ScriptedLoop implements EventLoop {
     running = null;
   }
 
+  /** Does one task, if one is there. */
+  void runTask() {
+    running = Thread.currentThread();
+    Runnable task = tasks.poll();
+    if (task != null) {
+      task.run();
+    }
+    running = null;
+  }
+
   /** Does the tasks that are there. */
   void runTasks() {
     run(() -> {});
