@@ -7,6 +7,7 @@ import dev.sluice.api.Request;
 import dev.sluice.api.Status;
 import dev.sluice.api.StatusException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -157,6 +158,22 @@ class SendEndTest extends SendFixture {
     fixture.loop.runAll();
     leaveARestToATask();
     fixture.socket.arriveText("now");
+    assertThat(sent()).isEqualTo("abcd");
+  }
+
+  @Test
+  void oneSendAfterAnotherMayAnswerTheSameIndication() {
+    AtomicInteger answers = new AtomicInteger();
+    Probe<ByteBuffer> received = new Probe<ByteBuffer>(9).onNextDo(data -> {
+      if (answers.incrementAndGet() == 1) {
+        takeAndCancel("ab");
+      } else {
+        begin().onNext(Bytes.of("cd"));
+      }
+    });
+    fixture.connection.receiveBorrowed(1).subscribe(received);
+    fixture.loop.runAll();
+    fixture.socket.arriveText("12");
     assertThat(sent()).isEqualTo("abcd");
   }
 
