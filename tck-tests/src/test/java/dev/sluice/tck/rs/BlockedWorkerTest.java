@@ -15,6 +15,7 @@ import dev.sluice.tck.kit.Rig;
 import dev.sluice.tck.kit.Rigs;
 import io.reactivex.rxjava3.core.Flowable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
@@ -36,7 +37,7 @@ import reactor.core.scheduler.Schedulers;
  * A worker that blocks, behind the operator of its library that changes threads, holds at most that
  * operator's prefetch times an element, whatever the peer sends; and stops nobody else.
  */
-@Timeout(30)
+@Timeout(300)
 class BlockedWorkerTest {
   private static final int PREFETCH = 4;
   private static final int ELEMENT = 16 << 10;
@@ -144,7 +145,8 @@ class BlockedWorkerTest {
     await().until(() -> neighbourly.received() > 0);
 
     unblocked.countDown();
-    await().until(() -> check.position() > ENOUGH);
+    // each few elements take a turn of the loop and one of the worker
+    await().atMost(Duration.ofMinutes(2)).until(() -> check.position() > ENOUGH);
     await().until(() -> link.streams().statistics().receive().retained() == 0);
     assertThat(check.mismatch()).isNull();
   }

@@ -30,7 +30,7 @@ import org.reactivestreams.Subscription;
  * subscribes again inside onComplete, in every library: the result is the same everywhere, the
  * connection is as the cancel policy says, and another connection of the same loop is unharmed.
  */
-@Timeout(30)
+@Timeout(300)
 class MisbehaviourTest {
   @RegisterExtension
   final Rigs rigs = new Rigs();

@@ -37,7 +37,7 @@ class FloodTest {
     Pattern.Check check = new Pattern.Check();
     Probe<ByteBuffer> probe =
         rig.probe(link.connection().receive(), 0, (itself, data) -> check.feed(data));
-    link.peer().flood();
+    flood(link);
     await().until(() -> link.received().paused());
     assertIdle(rig, link, FLOOD_WATCH);
     assertThat(probe.received()).isZero();
@@ -95,7 +95,7 @@ class FloodTest {
   void theLoopStaysIdleAfterAResetDuringAFlood(Net net) {
     Rig rig = rigs.open(net);
     var link = paused(rig);
-    link.peer().flood();
+    flood(link);
     settleQuietly();
     link.peer().reset();
     settleQuietly();
@@ -137,7 +137,7 @@ class FloodTest {
   void theLoopStaysIdleWhileNobodyIsSubscribed(Net net) {
     Rig rig = rigs.open(net);
     var link = rig.streamed();
-    link.peer().flood();
+    flood(link);
     settleQuietly();
     assertIdle(rig, link);
     assertThat(link.received().bytesRead()).isLessThanOrEqualTo(net.isEpoll() ? 0 : RECEIVE_BUFFER);
@@ -150,6 +150,12 @@ class FloodTest {
     rig.probe(link.connection().send(ByteBuffer.allocate(16 << 20)), 1);
     settleQuietly();
     assertIdle(rig, link);
+  }
+
+  /** Returns once there is as much as a loop reads ahead. */
+  private static void flood(Rig.Streamed link) {
+    link.peer().flood();
+    await().until(() -> link.peer().written() >= RECEIVE_BUFFER);
   }
 
   private static Rig.Streamed paused(Rig rig) {
