@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of two sides broke, in every order of what its socket tells. */
-@Timeout(60)
+@Timeout(120)
 class RelayLinkTest {
   private static final int SEEDS = 50;
 

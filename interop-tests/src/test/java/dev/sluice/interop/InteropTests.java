@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
 /** The plain publishers on real sockets, in the hands of one library. */
-@Timeout(60)
+@Timeout(120)
 abstract class InteropTests {
   private static final int MIB = 1 << 20;
   private static final int RECEIVE_BUFFER = 64 << 10;

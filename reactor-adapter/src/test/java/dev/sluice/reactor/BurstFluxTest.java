@@ -15,7 +15,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.subscriber.TestSubscriber;
 
-@Timeout(60)
+@Timeout(120)
 class BurstFluxTest {
   private final HandGate gate = new HandGate();
   private final Flux<Integer> flux = BurstFlux.of("receive", gate);

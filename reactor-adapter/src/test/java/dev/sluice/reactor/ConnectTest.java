@@ -16,7 +16,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-@Timeout(60)
+@Timeout(120)
 class ConnectTest extends Loopback {
   @Test
   void isCold_andConnectsForEachSubscription() {

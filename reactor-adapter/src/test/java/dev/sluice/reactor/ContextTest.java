@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The subscriber's context is seen wherever user code runs for it. */
-@Timeout(60)
+@Timeout(120)
 class ContextTest extends Loopback {
   private static final String KEY = "key";
 

@@ -32,7 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** Datagrams over real sockets, in every mode. */
-@Timeout(60)
+@Timeout(120)
 class DatagramsTest extends Loopback {
   private static final int FEW = 20;
 

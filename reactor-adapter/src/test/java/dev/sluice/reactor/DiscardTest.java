@@ -31,7 +31,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** A flooded connection in retain mode: whatever the operators drop, nothing stays retained. */
-@Timeout(60)
+@Timeout(120)
 class DiscardTest extends Loopback {
   private ReactorConnection connection;
   private Socket flooder;

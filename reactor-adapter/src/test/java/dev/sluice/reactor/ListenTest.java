@@ -22,7 +22,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 /** Listeners with options, and the events that only they have. */
-@Timeout(60)
+@Timeout(120)
 class ListenTest extends Loopback {
   private static final SocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

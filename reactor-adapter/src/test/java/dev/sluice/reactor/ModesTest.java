@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Every mode of receiving and sending with random data over real sockets. */
-@Timeout(60)
+@Timeout(120)
 class ModesTest extends Loopback {
   private static final int SIZE = 3_000_000;
 

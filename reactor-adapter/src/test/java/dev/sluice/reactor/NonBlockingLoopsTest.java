@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(60)
+@Timeout(120)
 class NonBlockingLoopsTest extends Loopback {
   @Test
   void blockingOnAnEventLoop_throwsInsteadOfWaitingForItself() throws Exception {

@@ -21,7 +21,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What {@code receiveRetained(operators)} is made of, against each way in which operators drop. */
-@Timeout(30)
+@Timeout(120)
 class ReleasingTest {
   /** Signals also after a cancel, as a source on another thread may. */
   private final TestPublisher<RetainedData> source =

@@ -18,7 +18,7 @@ import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 import reactor.util.context.Context;
 
-@Timeout(30)
+@Timeout(120)
 class ResourceMonoTest {
   private final TestPublisher<String> gate =
       TestPublisher.createNoncompliant(TestPublisher.Violation.DEFER_CANCELLATION);

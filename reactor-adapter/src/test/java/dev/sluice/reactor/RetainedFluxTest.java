@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
-@Timeout(60)
+@Timeout(120)
 class RetainedFluxTest {
   private final TestPublisher<RetainedData> gate =
       TestPublisher.createNoncompliant(TestPublisher.Violation.DEFER_CANCELLATION);

@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The sample of the documentation, as it stands there. */
-@Timeout(60)
+@Timeout(120)
 class SampleTest {
   @Test
   void echoAnswers() {

@@ -19,7 +19,7 @@ import reactor.core.publisher.Operators;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
-@Timeout(30)
+@Timeout(120)
 class ScanTest {
   private final TestPublisher<Integer> gate = TestPublisher.create();
   private final TestPublisher<Void> empty = TestPublisher.create();

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
-@Timeout(30)
+@Timeout(120)
 class SendMonoTest {
   /** A sender that takes everything and writes down its signals. */
   private static final class Sender implements Processor<String, Void> {

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
 
-@Timeout(60)
+@Timeout(120)
 class ServeTest extends Loopback {
   private static Socket peer(ReactorListener listener) throws IOException {
     Socket socket = new Socket();

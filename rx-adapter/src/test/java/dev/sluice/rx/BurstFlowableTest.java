@@ -18,7 +18,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-@Timeout(60)
+@Timeout(120)
 class BurstFlowableTest {
   private final HandPublisher<Integer> gate = new HandPublisher<>();
   private final Flowable<Integer> flowable = BurstFlowable.of("receive", gate);

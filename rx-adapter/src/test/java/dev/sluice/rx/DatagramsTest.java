@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Datagrams over real sockets, in every mode. */
-@Timeout(60)
+@Timeout(120)
 class DatagramsTest extends Loopback {
   private static final int FEW = 20;
 

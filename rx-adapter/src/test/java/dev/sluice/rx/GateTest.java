@@ -19,7 +19,7 @@ import org.reactivestreams.Processor;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-@Timeout(30)
+@Timeout(120)
 class GateTest {
   private final List<Throwable> undeliverable = new CopyOnWriteArrayList<>();
   private final List<String> closed = new ArrayList<>();

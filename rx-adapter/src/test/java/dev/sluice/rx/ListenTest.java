@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Listeners with options, and the events that only they have. */
-@Timeout(60)
+@Timeout(120)
 class ListenTest extends Loopback {
   private static final SocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

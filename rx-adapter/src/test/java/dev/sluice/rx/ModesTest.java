@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mode of receiving and sending with random data over real sockets. */
-@Timeout(60)
+@Timeout(120)
 class ModesTest extends Loopback {
   private static final int SIZE = 3_000_000;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Cancel policies and timeouts as operators meet them. */
-@Timeout(60)
+@Timeout(120)
 class PolicyTest extends Loopback {
   @Override
   StreamOptions options() {

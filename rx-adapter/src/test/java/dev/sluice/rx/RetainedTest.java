@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A flooded connection in retain mode: nothing stays retained. */
-@Timeout(60)
+@Timeout(120)
 class RetainedTest extends Loopback {
   private RxConnection connection;
   private Socket flooder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The sample of the documentation in RxJava. */
-@Timeout(60)
+@Timeout(120)
 class SampleTest {
   @Test
   void echoAnswers() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
+@Timeout(120)
 class ServeTest extends Loopback {
   private static Socket peer(RxListener listener) throws IOException {
     Socket socket = new Socket();

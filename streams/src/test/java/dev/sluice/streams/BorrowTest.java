@@ -23,7 +23,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Borrowed elements: exact, read-only, and free. */
-@Timeout(60)
+@Timeout(120)
 class BorrowTest {
   private final Fixture fixture = new Fixture();
 

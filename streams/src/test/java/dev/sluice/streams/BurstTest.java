@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The end of a burst is told after its elements, before the pause, and to nobody who has gone. */
-@Timeout(60)
+@Timeout(120)
 class BurstTest {
   private final Fixture fixture = new Fixture();
 

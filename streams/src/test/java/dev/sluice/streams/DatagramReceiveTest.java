@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Received datagrams: the modes, static events, and what a subscriber may do in between. */
-@Timeout(60)
+@Timeout(120)
 class DatagramReceiveTest {
   /** Enabling the event says only that the socket closes; why is told to who listens for that. */
   @Test

@@ -15,7 +15,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** What a line costs beside itself: nothing. */
-@Timeout(60)
+@Timeout(120)
 class LineCostTest {
   private static final int LINE = 64;
 

@@ -162,14 +162,14 @@ class LinesTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(120)
   void oneByteAtATimeAreTheLinesThatWereSent() {
     transfer(Text.of(LONG ? 10 * MIB : MIB, 3), 0, 1, () -> 1, 7);
   }
 
   @ParameterizedTest(name = "pieces of {0}")
   @ValueSource(ints = {1, 100, 8191, 65_536})
-  @Timeout(60)
+  @Timeout(120)
   void aLineOfTenMebibytesFailsAtItsLimitAndHoldsNoMore(int size) {
     Fixture fixture = new Fixture();
     Probe<String> reader = new Probe<>(Long.MAX_VALUE);

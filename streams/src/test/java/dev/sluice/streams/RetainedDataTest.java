@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who gets retained data owes a release; what becomes of it. */
-@Timeout(60)
+@Timeout(120)
 class RetainedDataTest {
   private final Fixture fixture = new Fixture();
 

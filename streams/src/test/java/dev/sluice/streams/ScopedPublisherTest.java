@@ -16,7 +16,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-@Timeout(30)
+@Timeout(120)
 class ScopedPublisherTest {
   private static final Faults FAULTS = new Faults(() -> "a test");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
 
-@Timeout(30)
+@Timeout(120)
 class ServePublisherTest {
   private final HandPublisher<StreamConnection> accept = new HandPublisher<>();
   private final List<HandPublisher<Void>> handlers = new ArrayList<>();

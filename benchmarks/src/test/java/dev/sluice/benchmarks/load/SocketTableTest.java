@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** What the system tells of sockets, against what was done with them. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(30)
+@Timeout(120)
 class SocketTableTest {
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

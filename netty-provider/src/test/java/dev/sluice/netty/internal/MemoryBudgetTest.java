@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A socket whose application keeps everything is stopped; the others are not. */
-@Timeout(30)
+@Timeout(120)
 class MemoryBudgetTest {
   private static final int LIMIT = 256 << 10;
   private static final int RECEIVE_BUFFER = 64 << 10;
