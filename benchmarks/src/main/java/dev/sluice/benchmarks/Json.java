@@ -2,7 +2,9 @@ package dev.sluice.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** JSON, between the processes and in what is stored. */
 public final class Json {
@@ -19,12 +21,17 @@ public final class Json {
     }
   }
 
-  /** A number at the top of an object; 0 where there is none. */
-  public static int number(String text, String name) {
+  /**
+   * What a file says, of which this is the text.
+   *
+   * @throws IOException if it says something else
+   */
+  public static <T> T read(Path file, String text, Class<T> type) throws IOException {
     try {
-      return MAPPER.readTree(text).path(name).asInt();
+      return MAPPER.readValue(text, type);
     } catch (JsonProcessingException malformed) {
-      throw new UncheckedIOException(malformed);
+      throw new IOException(
+          file + " is not a stored run: " + malformed.getOriginalMessage(), malformed);
     }
   }
 

@@ -28,8 +28,13 @@ public final class Documents {
       List.of("README.md", "docs/performance.md", "docs/performance-all.md");
   private static final String RESULTS = "benchmarks/results";
   private static final String NOTHING = "*not measured yet*";
+  private static final String LAST = "<!-- /bench -->";
+  private static final Pattern FIRST = Pattern.compile("<!-- bench:([^ :]+):([^ ]+) -->");
   private static final Pattern BLOCK =
-      Pattern.compile("(<!-- bench:([^ :]+):([^ ]+) -->)(.*?)(<!-- /bench -->)", Pattern.DOTALL);
+      Pattern.compile("(" + FIRST + ")(.*?)(" + LAST + ")", Pattern.DOTALL);
+
+  /** Whatever was meant to be the first or the last one. */
+  private static final Pattern MARK = Pattern.compile("<!--[\\s/]*bench\\b.*?-->", Pattern.DOTALL);
 
   private final Path root;
 
@@ -62,7 +67,9 @@ public final class Documents {
     Map<Path, String> wanted = new LinkedHashMap<>();
     for (String name : NAMES) {
       Path document = root.resolve(name);
-      Matcher block = BLOCK.matcher(Files.readString(document));
+      String now = Files.readString(document);
+      checkMarks(document, now);
+      Matcher block = BLOCK.matcher(now);
       StringBuilder text = new StringBuilder();
       while (block.find()) {
         Path file = root.resolve(RESULTS).resolve(block.group(2));
@@ -77,18 +84,40 @@ public final class Documents {
     return wanted;
   }
 
+  /** First marks and last marks take turns, so that no figure stands outside of them unseen. */
+  private static void checkMarks(Path document, String text) throws IOException {
+    String open = "";
+    Matcher mark = MARK.matcher(text);
+    while (mark.find()) {
+      boolean isFirst = FIRST.matcher(mark.group()).matches();
+      boolean isLast = mark.group().equals(LAST);
+      if (!isFirst && !isLast) {
+        throw new IOException(document + ": not a mark: " + mark.group());
+      }
+      if (isFirst != open.isEmpty()) {
+        int line = text.substring(0, mark.start()).split("\n", -1).length;
+        throw new IOException(document + ": "
+            + (isFirst ? "no end of " + open : "no begin of what ends in line " + line));
+      }
+      open = isFirst ? mark.group() : "";
+    }
+    if (!open.isEmpty()) {
+      throw new IOException(document + ": no end of " + open);
+    }
+  }
+
   private static String content(
       Path document, Path file, String selector, Map<Path, String> drawings) throws IOException {
     if (!Files.exists(file)) {
       return NOTHING;
     }
     if (selector.equals("micro")) {
-      return MicroResults.read(file).quoted();
+      MicroResults results = MicroResults.read(file);
+      refuse(file, Doubts.of(results));
+      return results.quoted();
     }
     Results results = Results.read(file);
-    if (!results.isQuotable()) {
-      throw new IOException(file + " has no figures to quote: its works were shortened");
-    }
+    refuse(file, results.doubts());
     return switch (selector) {
       case "summary" -> Tables.summary(results);
       case "targets" -> Targets.table(results);
@@ -96,6 +125,12 @@ public final class Documents {
       case "plot" -> plot(document, file, results, drawings);
       default -> quoted(results, selector, file);
     };
+  }
+
+  private static void refuse(Path file, List<String> doubts) throws IOException {
+    if (!doubts.isEmpty()) {
+      throw new IOException(file + " has no figures to quote: " + String.join("; ", doubts));
+    }
   }
 
   /** A link to a drawing that has the name of the file but for its end. */

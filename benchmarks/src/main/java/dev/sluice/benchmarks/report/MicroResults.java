@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +37,17 @@ public record MicroResults(
     @JsonProperty Map<String, String> versions,
     @JsonProperty JsonNode jmh) {
 
+  /** None of them may be missing in what is read. */
+  public MicroResults {
+    requireNonNull(begun, "begun");
+    requireNonNull(command, "command");
+    requireNonNull(jvm, "jvm");
+    requireNonNull(machine, "machine");
+    requireNonNull(source, "source");
+    requireNonNull(versions, "versions");
+    requireNonNull(jmh, "jmh");
+  }
+
   /** A run that begins now, without results. */
   public static MicroResults begin(String command, List<String> jvm, Path home) throws IOException {
     return new MicroResults(
@@ -57,16 +70,12 @@ public record MicroResults(
   }
 
   static MicroResults read(Path file) throws IOException {
-    return Json.read(Files.readString(file), MicroResults.class);
+    return Json.read(file, Files.readString(file), MicroResults.class);
   }
 
-  /** Writes all of it to a file. */
+  /** Takes the place of what is in the file. */
   public void write(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    Files.writeString(file, Json.pretty(this) + "\n");
+    Store.write(file, this);
   }
 
   /** The table, and below it where it comes from. */

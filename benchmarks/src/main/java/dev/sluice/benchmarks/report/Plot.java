@@ -135,7 +135,7 @@ public final class Plot {
   }
 
   private String origin() {
-    return (results.isQuotable() ? "" : "a part of each work only, so no figures; ") + "medians of "
+    return (results.doubts().isEmpty() ? "" : "not to be quoted; ") + "medians of "
         + results.options().pairs()
         + " rounds; whiskers: least and most of neighbouring rounds; logarithmic scale; "
         + results.begun().substring(0, 10) + ", " + results.machine().get("processors")

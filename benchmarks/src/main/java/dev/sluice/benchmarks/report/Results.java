@@ -1,12 +1,14 @@
 package dev.sluice.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.benchmarks.Json;
 import dev.sluice.benchmarks.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,31 +46,44 @@ public record Results(
   /** The number of the form that this program writes and reads. */
   public static final int SCHEMA = 1;
 
+  /** None of them may be missing in what is read. */
+  public Results {
+    requireNonNull(begun, "begun");
+    requireNonNull(command, "command");
+    requireNonNull(options, "options");
+    requireNonNull(jvm, "jvm");
+    requireNonNull(machine, "machine");
+    requireNonNull(source, "source");
+    requireNonNull(versions, "versions");
+    requireNonNull(failures, "failures");
+    requireNonNull(works, "works");
+  }
+
   /**
    * What is stored in a file.
    *
-   * @throws IOException if it cannot be read, or is stored in another form
+   * @throws IOException if it cannot be read, is stored in another form, lacks something, or says
+   *     what does not follow from its rounds
    */
   public static Results read(Path file) throws IOException {
     String text = Files.readString(file);
-    int schema = Json.number(text, "schema");
+    int schema = Json.read(file, text, JsonNode.class).path("schema").asInt();
+    if (schema == 0) {
+      throw new IOException(file + " is not a stored run: it has no schema");
+    }
     if (schema != SCHEMA) {
       throw new IOException(file + " has schema " + schema + ", not " + SCHEMA);
     }
-    return Json.read(text, Results.class);
+    Results results = Json.read(file, text, Results.class);
+    for (WorkResult work : results.works) {
+      work.verify(file);
+    }
+    return results;
   }
 
-  /** Takes the place of the file in one step: who reads it finds the old or the new, whole. */
+  /** Takes the place of what is in the file. */
   public void write(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().normalize().getParent();
-    Files.createDirectories(directory);
-    Path draft = Files.createTempFile(directory, ".results", ".json");
-    try {
-      Files.writeString(draft, Json.pretty(this) + "\n");
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    Store.write(file, this);
   }
 
   Optional<WorkResult> work(String name) {
@@ -86,8 +101,8 @@ public record Results(
         failures, chosen);
   }
 
-  /** Whether its figures mean something: whole works. */
-  boolean isQuotable() {
-    return options.divisor() == 1;
+  /** Why its figures are not to be quoted, or none. */
+  List<String> doubts() {
+    return Doubts.of(this);
   }
 }

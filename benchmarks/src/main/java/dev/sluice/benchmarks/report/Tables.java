@@ -80,9 +80,7 @@ public final class Tables {
     table.row(List.of(
         "commit",
         results.source().commit() + (results.source().changed() ? ", with changes" : "")));
-    if (!results.isQuotable()) {
-      table.row(List.of("part of each work", "1/" + results.options().divisor() + ": no figures"));
-    }
+    results.doubts().forEach(doubt -> table.row(List.of("not to be quoted", doubt)));
     table.row(List.of(
         "pairs, warm-ups", results.options().pairs() + ", " + results.options().warmups()));
     table.row(List.of("JVM options", "`" + String.join(" ", results.jvm()) + "`"));

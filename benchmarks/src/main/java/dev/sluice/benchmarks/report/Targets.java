@@ -79,7 +79,9 @@ public final class Targets {
               .map(ratio -> target.isMetBy(ratio.value()) ? "met" : "missed")
               .orElse("not measured")));
     }
-    return table + (results.isQuotable() ? "" : "\nWorks were shortened: these are no figures.\n");
+    List<String> doubts = results.doubts();
+    return table
+        + (doubts.isEmpty() ? "" : "\nNot to be quoted: " + String.join("; ", doubts) + ".\n");
   }
 
   /** Ratios with two digits, bytes without. */

@@ -3,6 +3,8 @@ package dev.sluice.benchmarks.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.benchmarks.Round;
 import dev.sluice.benchmarks.Work;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -43,6 +45,25 @@ public record WorkResult(
         })
         .toList();
     return new WorkResult(work, work.measures(), work.lessIsBetter(), base, rounds, rows);
+  }
+
+  /**
+   * Looks whether all that follows from the rounds does.
+   *
+   * @throws IOException if not: somebody changed one without the other
+   */
+  void verify(Path file) throws IOException {
+    String name = file + ", " + work.name();
+    long least = work.subjects().stream()
+        .mapToInt(subject -> by(subject, rounds).size())
+        .min()
+        .orElse(0);
+    if (least == 0) {
+      throw new IOException(name + ": there is a subject without rounds");
+    }
+    if (!equals(of(work, rounds, base))) {
+      throw new IOException(name + ": what the rows say does not follow from the rounds");
+    }
   }
 
   /** What a subject does as a multiple of another one; empty if one does not take part. */

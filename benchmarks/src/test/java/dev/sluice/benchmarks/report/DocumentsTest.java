@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every figure that a document quotes is one that is stored. */
 class DocumentsTest {
@@ -75,7 +77,15 @@ class DocumentsTest {
   void microbenchmarksAreQuotedWithTheirOrigin_andStoredWithoutPaths() throws IOException {
     Files.writeString(
         root.resolve("README.md"), "<!-- bench:micro.json:micro -->\n<!-- /bench -->\n");
-    MicroResults.begin("./bench micro", List.of("-Xmx256m"), root)
+    Results facts = Sample.results(Sample.lines());
+    new MicroResults(
+            facts.begun(),
+            "./bench micro",
+            facts.jvm(),
+            facts.machine(),
+            facts.source(),
+            facts.versions(),
+            Json.read("[]", JsonNode.class))
         .with(Json.read("""
             [{"benchmark": "a.b.ReceiveBenchmark.borrow", "params": {"demand": "16"},
               "jvm": "/a/path", "jvmArgs": ["-Da=/a/path"],
@@ -101,6 +111,34 @@ class DocumentsTest {
     store(Sample.results(100, Sample.lines()));
 
     assertThatThrownBy(() -> new Documents(root).write()).hasMessageContaining("shortened");
+  }
+
+  @Test
+  void doubtfulMicrobenchmarksAreNotQuoted() throws IOException {
+    Files.writeString(
+        root.resolve("README.md"), "<!-- bench:micro.json:micro -->\n<!-- /bench -->\n");
+    MicroResults.begin("./bench micro", List.of(), root)
+        .write(root.resolve("benchmarks/results/micro.json"));
+
+    assertThatThrownBy(() -> new Documents(root).write()).hasMessageContaining("no results");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3.00<!-- /bench -->, no begin of what ends in line 2",
+    "<!-- bench:run.json:origin -->3.00, no end of <!-- bench:run.json:origin -->",
+    "<!-- bench:run.json:origin --> <!-- bench:run.json:plot --><!-- /bench -->, no end of",
+    "<!-- bench:run.json -->3.00<!-- /bench -->, not a mark: <!-- bench:run.json -->",
+    "<!-- bench:run.json:origin -->3.00<!-- / bench -->, not a mark: <!-- / bench -->",
+    "<!--bench:run.json:origin -->3.00<!-- /bench -->, not a mark"
+  })
+  void aMarkWithoutItsOtherOneFails(String text, String problem) throws IOException {
+    store(Sample.results(Sample.lines()));
+    Files.writeString(root.resolve("README.md"), "Lines:\n" + text + "\n");
+
+    assertThatThrownBy(() -> new Documents(root).stale())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("README.md: " + problem);
   }
 
   @Test
