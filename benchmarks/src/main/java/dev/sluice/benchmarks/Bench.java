@@ -16,10 +16,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    versionProvider = Bench.Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
     subcommands = {SubjectProcess.class, LoadProcess.class, Micro.class},
     description = "Runs the same works by Sluice and by its peers, in turn, and compares them.%n"
         + "Without options: the headline works, against the peers of the same layer.")
@@ -57,22 +59,34 @@ final class Bench implements Callable<Integer> {
       description = "these subjects only, by name, with commas between; may be repeated")
   private List<String> subjects = List.of();
 
-  @Option(names = "--pairs", defaultValue = "5", description = "rounds that count (default: 5)")
+  @Option(
+      names = "--pairs",
+      defaultValue = "5",
+      converter = WholeNumber.Positive.class,
+      description = "rounds that count (default: 5)")
   private int pairs;
 
-  @Option(names = "--warmups", defaultValue = "3", description = "rounds before (default: 3)")
+  @Option(
+      names = "--warmups",
+      defaultValue = "3",
+      converter = WholeNumber.NotNegative.class,
+      description = "rounds before (default: 3)")
   private int warmups;
 
   @Option(
       names = "--divide",
       defaultValue = "1",
+      converter = WholeNumber.Positive.class,
       description = "does only a part of each work: no figures, but it shows that all of it works")
   private int divisor;
 
   @Option(names = "--nio", description = "NIO in place of epoll")
   private boolean nio;
 
-  @Option(names = "--json", description = "where to store all rounds")
+  @Option(
+      names = "--json",
+      converter = NewFile.class,
+      description = "where to store all rounds, in place of what is there")
   private @Nullable Path json;
 
   @Mixin
@@ -84,14 +98,13 @@ final class Bench implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     PROVIDER.setLevel(Level.WARNING);
-    System.exit(new CommandLine(new Bench())
-        .setExecutionExceptionHandler((failure, command, parsed) -> {
-          if (!Child.areEnded()) {
-            failure.printStackTrace();
-          }
-          return 1;
-        })
-        .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench())
+        .setParameterExceptionHandler(OneLine::usage)
+        .setExecutionExceptionHandler(OneLine::failed);
   }
 
   @Override
@@ -100,35 +113,30 @@ final class Bench implements Callable<Integer> {
       return shown.show(home, names, subjects);
     }
     Options options = new Options(pairs, warmups, divisor, nio);
-    List<Work> works = chosen().stream()
+    List<Work> works = works().stream()
         .map(work -> work.shortened(divisor).only(subjects).on(nio))
         .filter(work -> !work.subjects().isEmpty())
         .toList();
-    if (works.isEmpty()) {
-      throw new ParameterException(commandLine(), "no work has these subjects");
-    }
-    Results results = new Run(works, options, JVM, command(), home, file()).run();
+    String base = shown.base(Work.subjects(works));
+    Results results = new Run(works, options, JVM, command(), base, home, file()).run();
     if (works.size() > 1) {
       System.out.print(Tables.summary(results));
     }
     return results.complete() ? 0 : 1;
   }
 
-  private List<Work> chosen() {
-    if (names.isEmpty()) {
-      return all ? Works.KNOWN : Headline.works();
-    }
-    try {
-      return names.stream().map(Works::named).toList();
-    } catch (IllegalArgumentException unknown) {
-      throw new ParameterException(commandLine(), unknown.getMessage(), unknown);
-    }
+  /** Each once; every subject that is named takes part in one of them. */
+  private List<Work> works() {
+    List<Work> works = names.isEmpty()
+        ? all ? Works.KNOWN : Headline.works()
+        : names.stream().distinct().map(Works::named).toList();
+    UnknownName.check("subject", subjects, Work.subjects(works));
+    return works;
   }
 
   /** As it was typed. */
   private String command() {
-    return String.join(
-        " ", "./bench", String.join(" ", commandLine().getParseResult().originalArgs()));
+    return String.join(" ", "./bench", String.join(" ", self().getParseResult().originalArgs()));
   }
 
   private Path file() {
@@ -141,7 +149,16 @@ final class Bench implements Callable<Integer> {
     return home.resolve("benchmarks/results/local").resolve(what + "-" + time + ".json");
   }
 
-  private CommandLine commandLine() {
+  private CommandLine self() {
     return Objects.requireNonNull(spec).commandLine();
+  }
+
+  /** The version in the jar, and the Java that runs it. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      String version = Versions.ofClassPath().getOrDefault("sluice-benchmarks", "(not packaged)");
+      return new String[] {"bench " + version + ", Java " + Runtime.version()};
+    }
   }
 }

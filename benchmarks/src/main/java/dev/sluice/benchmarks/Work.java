@@ -1,7 +1,11 @@
 package dev.sluice.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +71,13 @@ public record Work(
   /** The same where the load counts some works, with what it says. */
   Expected afterRound(int round, Expected counted) {
     return job.isCountedByTheLoad() ? counted : afterRounds(round);
+  }
+
+  /** Whoever takes part in one of them. */
+  public static Set<String> subjects(Collection<Work> works) {
+    return works.stream()
+        .flatMap(work -> work.subjects().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** With these subjects, or all if none is named. */

@@ -36,8 +36,8 @@ final class Works {
     return KNOWN.stream()
         .filter(work -> work.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no work '" + name + "'; there are "
-            + KNOWN.stream().map(Work::name).toList()));
+        .orElseThrow(
+            () -> new UnknownName("work", name, KNOWN.stream().map(Work::name).toList()));
   }
 
   private static Work bytes(String name, Shape shape, long bytes, String first) {

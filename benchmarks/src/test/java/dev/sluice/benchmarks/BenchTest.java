@@ -46,9 +46,11 @@ class BenchTest {
     Process bench = bench(
         json,
         "--work",
-        "lines-64",
+        "lines-64,lines-64", // once
         "--subject",
         "sluice-copy,reactor-netty",
+        "--base",
+        "sluice-copy",
         "--divide",
         "1000",
         "--pairs",
@@ -59,7 +61,7 @@ class BenchTest {
     String table = new String(bench.getInputStream().readAllBytes());
 
     assertThat(bench.waitFor()).as(() -> errors()).isZero();
-    assertThat(table).contains("| lines-64", "× reactor-netty");
+    assertThat(table).contains("| lines-64", "× sluice-copy");
     Results results = Results.read(json);
     assertThat(results.complete()).isTrue();
     assertThat(results.command()).startsWith("./bench --json ").endsWith("--warmups 1");
@@ -67,6 +69,8 @@ class BenchTest {
     assertThat(results.source().commit()).matches("[0-9a-f]{40}|unknown");
     assertThat(results.machine()).containsKeys("kernel", "processor", "processors", "java");
     assertThat(results.versions()).containsKeys("netty-transport", "reactor-netty-core");
+    assertThat(results.works()).hasSize(1);
+    assertThat(results.works().get(0).base()).isEqualTo("sluice-copy");
     assertThat(results.works().get(0).rounds())
         .extracting(Round::subject)
         .containsExactly("sluice-copy", "reactor-netty", "sluice-copy", "reactor-netty");
@@ -92,14 +96,11 @@ class BenchTest {
   @Test
   void keepsWhatIsCompleteWhenItIsInterrupted() throws Exception {
     Path json = directory.resolve("run.json");
-    List<String> arguments = new ArrayList<>(
-        List.of("--subject", "netty", "--divide", "100", "--pairs", "1", "--warmups", "0"));
-    for (int work = 0; work < 50; work++) { // more than can be done meanwhile
-      arguments.addAll(List.of("--work", "send-64"));
-    }
-    Process bench = bench(json, arguments.toArray(String[]::new));
+    Files.writeString(json, "older");
+    Process bench = bench( // more than can be done meanwhile
+        json, "--all", "--subject", "netty", "--divide", "100", "--pairs", "1", "--warmups", "0");
     try (BufferedReader out = bench.inputReader()) {
-      assertThat(out.readLine()).startsWith("| send-64");
+      assertThat(out.readLine()).startsWith("| lines-64");
       List<ProcessHandle> children = childrenInTheMidstOf(bench);
 
       bench.destroy();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The script in a small tree of its own, with a Maven that only notes that it ran, and a Java that
  * tells its version and its arguments.
  */
-@Timeout(60)
+@Timeout(120)
 class ScriptTest {
   private static final Path SCRIPT = Path.of("..", "bench");
 

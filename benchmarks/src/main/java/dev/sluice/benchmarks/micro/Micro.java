@@ -2,6 +2,9 @@ package dev.sluice.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.benchmarks.Json;
+import dev.sluice.benchmarks.NewFile;
+import dev.sluice.benchmarks.UnknownName;
+import dev.sluice.benchmarks.WholeNumber;
 import dev.sluice.benchmarks.report.MicroResults;
 import dev.sluice.benchmarks.report.MicroTable;
 import java.io.IOException;
@@ -10,11 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -29,7 +36,6 @@ import picocli.CommandLine.Spec;
 /** The command: runs the microbenchmarks and prints a table of time and memory for each element. */
 @Command(
     name = "micro",
-    mixinStandardHelpOptions = true,
     description = "Times the gates and the send window by JMH, over memory in place of a kernel.")
 public final class Micro implements Callable<Integer> {
   /** Of each fork. */
@@ -43,12 +49,19 @@ public final class Micro implements Callable<Integer> {
       arity = "0..1",
       defaultValue = ".*",
       description = "which of them: a regular expression (default: all)")
-  private String which = ".*";
+  private Pattern which = Pattern.compile(".*");
 
-  @Option(names = "--forks", defaultValue = "3", description = "processes for each (default: 3)")
+  @Option(
+      names = "--forks",
+      defaultValue = "3",
+      converter = WholeNumber.Positive.class,
+      description = "processes for each (default: 3)")
   private int forks = 3;
 
-  @Option(names = "--json", description = "where to store what JMH says, and of what that is")
+  @Option(
+      names = "--json",
+      converter = NewFile.class,
+      description = "where to store what JMH says, and of what that is; in place of what is there")
   private @Nullable Path json;
 
   @Spec
@@ -59,7 +72,8 @@ public final class Micro implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RunnerException {
-    ChainedOptionsBuilder options = options(which)
+    checkNames();
+    ChainedOptionsBuilder options = options(which.pattern())
         .forks(forks)
         .warmupIterations(4)
         .measurementIterations(5)
@@ -67,15 +81,27 @@ public final class Micro implements Callable<Integer> {
         .measurementTime(ITERATION)
         .jvmArgsAppend(JVM.toArray(new String[0]));
     MicroResults results = MicroResults.begin(command(), JVM, home);
-    if (json != null) {
-      results.write(json); // what cannot be written shows before the time has gone
-    }
     JsonNode jmh = run(options);
     System.out.print(MicroTable.of(jmh));
     if (json != null) {
       results.with(jmh).write(json);
     }
     return 0;
+  }
+
+  /** Fails if there is none of that name, before anything is run. */
+  private void checkNames() {
+    List<String> names = BenchmarkList.defaultList()
+        .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+        .stream()
+        .map(BenchmarkListEntry::getUsername)
+        .toList();
+    if (names.stream().noneMatch(name -> which.matcher(name).find())) {
+      throw new UnknownName(
+          "microbenchmark",
+          which.pattern(),
+          names.stream().map(MicroTable::name).toList());
+    }
   }
 
   /** As it was typed. */

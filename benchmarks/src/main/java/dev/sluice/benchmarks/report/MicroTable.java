@@ -37,10 +37,13 @@ public final class MicroTable {
     return Numbers.figure(metric.path("scorePercentiles").path(percentile).asDouble(Double.NaN));
   }
 
+  /** Class and method, of what JMH calls a benchmark. */
+  public static String name(String full) {
+    return full.substring(full.lastIndexOf('.', full.lastIndexOf('.') - 1) + 1);
+  }
+
   private static String name(JsonNode result) {
-    String full = result.path("benchmark").asText();
-    String name = full.substring(full.lastIndexOf('.', full.lastIndexOf('.') - 1) + 1);
-    return name
+    return name(result.path("benchmark").asText())
         + result.path("params").properties().stream()
             .map(each -> " " + each.getKey() + " " + each.getValue().asText())
             .sorted()

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.benchmarks.Json;
 import dev.sluice.benchmarks.Options;
+import dev.sluice.benchmarks.UnknownName;
+import dev.sluice.benchmarks.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run as it is stored; {@code benchmarks/results/README.md} tells each field.
@@ -90,12 +93,32 @@ public record Results(
     return works.stream().filter(each -> each.work().name().equals(name)).findFirst();
   }
 
-  /** These works and subjects, or all if none is named; ratios to a base, where it takes part. */
-  public Results only(List<String> names, List<String> subjects, String base) {
-    List<WorkResult> chosen = works.stream()
+  /**
+   * These works and subjects, or all if none is named.
+   *
+   * @throws UnknownName if there is no such work, or none of the works has such a subject
+   */
+  public Results only(List<String> names, List<String> subjects) {
+    UnknownName.check(
+        "work", names, works.stream().map(each -> each.work().name()).toList());
+    List<WorkResult> named = works.stream()
         .filter(each -> names.isEmpty() || names.contains(each.work().name()))
-        .map(each -> WorkResult.of(each.work().only(subjects), each.rounds(), base))
         .toList();
+    UnknownName.check("subject", subjects, with(named).subjects());
+    return with(named.stream().flatMap(each -> each.only(subjects).stream()).toList());
+  }
+
+  /** Ratios to another base, in the works where it takes part. */
+  public Results against(String base) {
+    return with(works.stream().map(each -> each.against(base)).toList());
+  }
+
+  /** Whoever takes part in one of the works. */
+  public Set<String> subjects() {
+    return Work.subjects(works.stream().map(WorkResult::work).toList());
+  }
+
+  private Results with(List<WorkResult> chosen) {
     return new Results(
         schema, begun, seconds, complete, command, options, jvm, machine, source, versions,
         failures, chosen);

@@ -28,14 +28,15 @@ public record WorkResult(
     @JsonProperty List<Row> rows) {
 
   /** What ratios are of, where it takes part. */
-  static final String USUAL_BASE = "reactor-netty";
+  public static final String USUAL_BASE = "reactor-netty";
 
   /** With the ratios to the usual base, or to the first subject. */
   public static WorkResult of(Work work, List<Round> rounds) {
     return of(work, rounds, USUAL_BASE);
   }
 
-  static WorkResult of(Work work, List<Round> rounds, String wanted) {
+  /** With the ratios to this base, or to the first subject where it does not take part. */
+  public static WorkResult of(Work work, List<Round> rounds, String wanted) {
     String base = work.subjects().contains(wanted) ? wanted : work.subjects().get(0);
     double[] figures = Ratio.figures(by(base, rounds), work::figure);
     List<Row> rows = work.subjects().stream()
@@ -64,6 +65,24 @@ public record WorkResult(
     if (!equals(of(work, rounds, base))) {
       throw new IOException(name + ": what the rows say does not follow from the rounds");
     }
+  }
+
+  /** These subjects, or all if none is named; empty if none of them takes part. */
+  Optional<WorkResult> only(List<String> names) {
+    Work left = work.only(names);
+    return left.subjects().isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(
+            left,
+            rounds.stream()
+                .filter(round -> left.subjects().contains(round.subject()))
+                .toList(),
+            base));
+  }
+
+  /** With the ratios to another base, where it takes part. */
+  WorkResult against(String other) {
+    return of(work, rounds, other);
   }
 
   /** What a subject does as a multiple of another one; empty if one does not take part. */

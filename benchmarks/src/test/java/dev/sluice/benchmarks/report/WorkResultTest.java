@@ -1,8 +1,10 @@
 package dev.sluice.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.benchmarks.UnknownName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +41,27 @@ class WorkResultTest {
   void theBaseIsWhoIsWanted_orElseTheFirst() {
     Results results = Sample.results(Sample.lines());
 
-    assertThat(results.only(List.of(), List.of(), "sluice-copy").works())
+    assertThat(results.against("sluice-copy").works())
         .extracting(WorkResult::base)
         .containsExactly("sluice-copy");
-    assertThat(results.only(List.of(), List.of("sluice-copy"), "reactor-netty").works())
+    assertThat(results.only(List.of(), List.of("sluice-copy")).works())
         .extracting(WorkResult::base)
         .containsExactly("sluice-copy");
-    assertThat(results.only(List.of("other"), List.of(), "reactor-netty").works())
-        .isEmpty();
+  }
+
+  @Test
+  void worksAndSubjectsAreChosen_andThoseWithoutAnyLeftOut() {
+    Results results = Sample.results(Sample.lines(), Sample.echo());
+
+    assertThat(results.only(List.of(), List.of("sluice-copy")).works())
+        .extracting(each -> each.work().name())
+        .containsExactly("lines-64");
+    assertThat(results.only(List.of("echo-64"), List.of()).works()).containsExactly(Sample.echo());
+    assertThatThrownBy(() -> results.only(List.of("other"), List.of()))
+        .isInstanceOf(UnknownName.class)
+        .hasMessage("no work 'other'; there are lines-64, echo-64");
+    assertThatThrownBy(() -> results.only(List.of("echo-64"), List.of("sluice-copy")))
+        .hasMessage("no subject 'sluice-copy'; there are sluice-retain, reactor-netty");
   }
 
   @Test
