@@ -36,36 +36,22 @@ final class Channels {
 
   /** Sends the chunk again and again, and its first bytes at the end. */
   static void send(SocketChannel channel, ByteBuffer chunk, long bytes) throws IOException {
-    for (long left = bytes; left > 0; ) {
-      chunk.clear().limit((int) Math.min(left, chunk.capacity()));
-      left -= chunk.remaining();
-      while (chunk.hasRemaining()) {
-        channel.write(chunk);
-      }
-    }
-  }
-
-  /** Reads so much. */
-  static void take(SocketChannel channel, long expected) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
-    for (long total = 0; total < expected; buffer.clear()) {
-      int size = channel.read(buffer);
-      if (size < 0) {
-        throw new IOException("got " + total + " bytes, expected " + expected);
-      }
-      total += size;
+    try (Transfer transfer = new Transfer(channel)) {
+      transfer.send(
+          (position, most) -> {
+            int offset = (int) (position % chunk.capacity());
+            return chunk.clear().position(offset).limit((int)
+                Math.min(chunk.capacity(), offset + most));
+          },
+          bytes);
     }
   }
 
   /** Reads to the end, and checks how much that is. */
   static void drain(SocketChannel channel, long expected) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
-    long total = 0;
-    for (int size = channel.read(buffer); size >= 0; size = channel.read(buffer.clear())) {
-      total += size;
-    }
-    if (total != expected) {
-      throw new IOException("got " + total + " bytes, expected " + expected);
+    try (Transfer transfer = new Transfer(channel)) {
+      transfer.take(expected, null);
+      transfer.end(expected);
     }
   }
 }

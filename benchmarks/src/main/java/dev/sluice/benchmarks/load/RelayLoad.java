@@ -4,24 +4,33 @@ import dev.sluice.benchmarks.Job;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends through the subject to a server of its own, which ends the connection once it has all the
- * bytes: not every subject passes on a half-close.
+ * Sends through the subject to a server of its own, which compares each byte, and ends the
+ * connection once it has all of them: not every subject passes on a half-close. Behind this end no
+ * byte may come, at either side.
  */
 final class RelayLoad implements Load {
   private final Job job;
+  private final long limitMillis;
   private final ServerSocketChannel server;
-  private final ByteBuffer bytes = Flood.lines(64);
+  private final Content content = new Content();
+  private volatile boolean passedOn;
 
   RelayLoad(Job job) throws IOException {
+    this(job, Transfer.LIMIT_MILLIS);
+  }
+
+  /** With another limit for silence. */
+  RelayLoad(Job job, long limitMillis) throws IOException {
     this.job = job;
+    this.limitMillis = limitMillis;
     this.server =
         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
@@ -33,20 +42,53 @@ final class RelayLoad implements Load {
 
   @Override
   public void run(int port, Histogram latencies) throws IOException {
+    passedOn = false;
     CompletableFuture<Void> taken = CompletableFuture.runAsync(this::takeOne);
-    try (SocketChannel channel = Channels.connect(port)) {
-      Channels.send(channel, bytes, job.bytes());
+    try {
+      sendAll(port);
       taken.join();
-      Channels.drain(channel, 0);
+    } catch (IOException failure) {
+      throw seenBehind(taken, failure);
+    } catch (CompletionException failure) {
+      throw new IOException("behind the relay: " + cause(failure).getMessage(), failure);
+    }
+  }
+
+  private void sendAll(int port) throws IOException {
+    try (SocketChannel channel = Channels.connect(port);
+        Transfer near = new Transfer(channel, limitMillis)) {
+      near.send(content::at, job.bytes());
+      near.end(0);
     }
   }
 
   private void takeOne() {
-    try (SocketChannel channel = server.accept()) {
-      Channels.take(channel, job.bytes());
+    try (SocketChannel channel = server.accept();
+        Transfer far = new Transfer(channel, limitMillis)) {
+      passedOn = true;
+      far.take(job.bytes(), content);
+      channel.shutdownOutput();
+      far.end(job.bytes());
     } catch (IOException failure) {
       throw new CompletionException(failure);
     }
+  }
+
+  /** What went wrong behind the relay comes before what its sender saw of that. */
+  private IOException seenBehind(CompletableFuture<Void> taken, IOException near) {
+    CompletableFuture<String> seen = taken.handle(
+        (none, failure) -> failure == null ? "nothing wrong" : cause(failure).getMessage());
+    if (!passedOn) {
+      seen.completeOnTimeout("no connection", limitMillis, TimeUnit.MILLISECONDS);
+    }
+    return new IOException(
+        "behind the relay: " + seen.join() + "; before it: " + near.getMessage());
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   @Override
