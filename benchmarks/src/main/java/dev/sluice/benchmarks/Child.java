@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Another process of this program, spoken to line by line; it ends with this one. */
 final class Child implements AutoCloseable {
@@ -28,6 +29,8 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedWriter in;
   private final BufferedReader out;
+  private boolean isSilent;
+  private boolean hasFailed;
 
   private Child(String name, Process process) {
     this.name = name;
@@ -53,7 +56,7 @@ final class Child implements AutoCloseable {
       }
       Process process =
           new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-      Child child = new Child(String.join(" ", arguments), process);
+      Child child = new Child(arguments[0], process);
       ALIVE.add(child);
       return child;
     }
@@ -74,12 +77,20 @@ final class Child implements AutoCloseable {
   }
 
   void say(String line) throws IOException {
-    in.write(line);
-    in.newLine();
-    in.flush();
+    try {
+      in.write(line);
+      in.newLine();
+      in.flush();
+    } catch (IOException gone) {
+      throw failure("took '" + line.split(" ", 2)[0] + "'", null);
+    }
   }
 
-  /** The rest of the next line, which begins with this word. Who is silent for long is ended. */
+  /**
+   * The rest of the next line, which begins with this word. Who is silent for long is ended.
+   *
+   * @throws IOException that says why there is none: by the word of the process, or by its end
+   */
   String hear(String word) throws IOException {
     CompletableFuture<Void> limit = CompletableFuture.runAsync(
         process::destroyForcibly,
@@ -88,12 +99,42 @@ final class Child implements AutoCloseable {
     try {
       line = out.readLine();
     } finally {
-      limit.cancel(false);
+      isSilent = !limit.cancel(false);
     }
-    if (line == null || !line.startsWith(word)) {
-      throw new IOException(name + ": expected '" + word + "', got '" + line + "'");
+    if (line != null && (line + " ").startsWith(word + " ")) {
+      return line.substring(word.length()).strip();
     }
-    return line.substring(word.length()).strip();
+    throw failure("said '" + word + "'", line);
+  }
+
+  /** Why it did not do this, but said that, or nothing more. */
+  private IOException failure(String what, @Nullable String line) {
+    hasFailed = true;
+    return new IOException(name + ": " + whyNot(what, line));
+  }
+
+  private String whyNot(String what, @Nullable String line) {
+    if (isSilent) {
+      return "silent for " + ANSWER_MINUTES + " minutes before it " + what;
+    }
+    if (line != null) {
+      return line.startsWith(Reason.WORD + " ")
+          ? line.substring(Reason.WORD.length()).strip()
+          : "'" + line + "' before it " + what;
+    }
+    try {
+      return process.waitFor(END_SECONDS, TimeUnit.SECONDS)
+          ? "ended with exit value " + process.exitValue() + " before it " + what
+          : "no more words before it " + what;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return "ended before it " + what;
+    }
+  }
+
+  /** Whether it can be asked no more. */
+  boolean hasFailed() {
+    return hasFailed;
   }
 
   /** Ends its input, which ends the process. */

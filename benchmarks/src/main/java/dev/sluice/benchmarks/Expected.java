@@ -38,4 +38,12 @@ public record Expected(
   private static long sum(long first, long second) {
     return first < 0 || second < 0 ? -1 : first + second;
   }
+
+  /** What counts of it. */
+  @Override
+  public String toString() {
+    return (bytes < 0 ? "" : "bytes=" + bytes + ", ")
+        + (elements < 0 ? "" : "elements=" + elements + ", ")
+        + "ended connections=" + ended;
+  }
 }

@@ -23,6 +23,10 @@ final class LoadProcess implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Commands commands = Commands.ofParent();
+    return Reason.told(() -> serve(commands));
+  }
+
+  private Integer serve(Commands commands) throws Exception {
     try (Load load = Load.of(Json.read(job, Job.class))) {
       System.out.println("target " + load.target());
       for (Optional<String> said = commands.next(); said.isPresent(); said = commands.next()) {

@@ -97,7 +97,7 @@ final class Run {
       if (Child.areEnded()) {
         throw failure;
       }
-      failed(work.name() + " of " + failure.subject(), failure);
+      failed(work.name() + " of " + failure.subject(), failure.reason());
       List<String> others = work.subjects().stream()
           .filter(name -> !name.equals(failure.subject()))
           .toList();
@@ -108,13 +108,13 @@ final class Run {
       if (Child.areEnded()) {
         throw failure;
       }
-      failed(work.name(), failure);
+      failed(work.name(), Reason.of(failure));
     }
   }
 
-  private void failed(String what, Exception failure) {
-    failures.put(what, failure.toString());
-    System.err.println("\nbench: " + what + ": " + failure);
+  private void failed(String what, String reason) {
+    failures.put(what, reason);
+    System.err.println("\nbench: " + what + ": " + reason);
   }
 
   private Results results() {

@@ -62,7 +62,21 @@ final class Running implements AutoCloseable {
       }
       return new Round(name, round.used(), round.taken(), seen);
     } catch (IOException failure) {
-      throw new SubjectFailure(name, failure);
+      throw new SubjectFailure(name, failure, fault());
+    }
+  }
+
+  /** What went wrong in the subject when somebody else saw that something did; may be empty. */
+  private String fault() {
+    if (process.hasFailed()) {
+      return "";
+    }
+    try {
+      process.say("fault");
+      String fault = process.hear("fault");
+      return fault.isEmpty() ? "" : "subject: " + fault;
+    } catch (IOException gone) {
+      return Reason.of(gone);
     }
   }
 

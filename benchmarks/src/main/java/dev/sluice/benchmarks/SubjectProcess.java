@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
  * The process that is measured. Prints its port; then, for each round, takes {@code begin} and says
  * {@code ready}, takes {@code end} with what has to be done by then, and says what that used;
  * {@code look} or {@code weigh} asks what there is to see, {@code resume} lets connections that
- * stand still go on.
+ * stand still go on, {@code fault} asks what has failed so far.
  */
 @Command(name = "subject", hidden = true)
 final class SubjectProcess implements Callable<Integer> {
@@ -35,8 +35,12 @@ final class SubjectProcess implements Callable<Integer> {
 
   /** Until its input ends. */
   static void serve(String subject, Job job) throws Exception {
-    Tally tally = new Tally();
     Commands commands = Commands.ofParent();
+    Reason.told(() -> serve(subject, job, commands));
+  }
+
+  private static int serve(String subject, Job job, Commands commands) throws Exception {
+    Tally tally = new Tally();
     try (Subject server = Subjects.named(subject, job).start(job, tally)) {
       System.out.println("port " + server.port());
       Usage begun = Usage.now();
@@ -53,6 +57,10 @@ final class SubjectProcess implements Callable<Integer> {
           }
           case "look" -> System.out.println("seen " + Json.write(look(server, job, tally)));
           case "weigh" -> System.out.println("seen " + Json.write(Memory.weigh()));
+          case "fault" -> {
+            Throwable fault = tally.failure();
+            System.out.println(fault == null ? "fault" : "fault " + Reason.of(fault));
+          }
           case "resume" -> {
             server.resume();
             System.out.println("resumed");
@@ -61,6 +69,7 @@ final class SubjectProcess implements Callable<Integer> {
         }
       }
     }
+    return 0;
   }
 
   private static Map<Seen, Long> look(Subject server, Job job, Tally tally) {
@@ -87,8 +96,8 @@ final class SubjectProcess implements Callable<Integer> {
 
   private static UncheckedIOException wrong(Expected expected, Tally tally) {
     return new UncheckedIOException(new IOException(
-        "expected " + expected + ", counted bytes=" + tally.bytes + " elements=" + tally.elements
-            + " ended=" + tally.ended,
+        "waited for " + expected + ", counted bytes=" + tally.bytes + ", elements="
+            + tally.elements + ", ended connections=" + tally.ended,
         tally.failure()));
   }
 }

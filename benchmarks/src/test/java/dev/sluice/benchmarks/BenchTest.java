@@ -141,6 +141,9 @@ class BenchTest {
     Results results = Results.read(json);
     assertThat(results.complete()).isFalse();
     assertThat(results.failures()).containsOnlyKeys("lines-64 of netty");
+    assertThat(results.failures().get("lines-64 of netty"))
+        .contains("subject: ended with exit value 137")
+        .doesNotContain("null");
     assertThat(results.works().get(0).work().subjects()).containsExactly("sluice-copy");
     assertThat(results.works().get(0).rounds()).hasSize(50);
   }
