@@ -10,7 +10,6 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.resources.LoopResources;
@@ -41,16 +40,19 @@ public final class ReactorNettyDatagrams implements Subject {
   }
 
   private Publisher<Void> handle(UdpInbound in, UdpOutbound out) {
-    Flux<DatagramPacket> received = in.receiveObject().cast(DatagramPacket.class);
-    return job.shape() == Shape.SEND
-        ? received.concatMap(asked -> send(out, asked.sender())).doOnError(tally::fail)
-        : received.doOnNext(this::add).doOnError(tally::fail).then();
+    if (job.shape() == Shape.SEND) {
+      return in.receiveObject()
+          .cast(DatagramPacket.class)
+          .concatMap(asked -> send(out, asked.sender()))
+          .doOnError(tally::fail);
+    }
+    in.receiveObject().subscribe(new CountedDatagrams<>(job, tally, ReactorNettyDatagrams::size));
+    return Mono.never();
   }
 
   /** reactor-netty releases it afterwards. */
-  private void add(DatagramPacket packet) {
-    tally.elements.increment();
-    tally.bytes.add(packet.content().readableBytes());
+  private static int size(Object packet) {
+    return ((DatagramPacket) packet).content().readableBytes();
   }
 
   private Mono<Void> send(UdpOutbound out, InetSocketAddress target) {

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -62,24 +62,20 @@ public final class SluiceDatagrams implements Subject {
 
   private void receive(Mode mode) {
     switch (mode) {
-      case COPY -> count(datagrams.receive(), each -> add(each.data().remaining()));
-      case BORROW -> count(datagrams.receiveBorrowed(), each -> add(each.data().remaining()));
+      case COPY -> count(datagrams.receive(), each -> each.data().remaining());
+      case BORROW -> count(datagrams.receiveBorrowed(), each -> each.data().remaining());
       case RETAIN ->
         count(datagrams.receiveRetained(), each -> {
-          add(each.size());
+          int size = each.size();
           each.release();
+          return size;
         });
       case BATCH -> throw new UnsupportedOperationException("batches of datagrams");
     }
   }
 
-  private void add(int size) {
-    tally.elements.increment();
-    tally.bytes.add(size);
-  }
-
-  private <T> void count(Flux<T> source, Consumer<T> each) {
-    source.subscribe(each, tally::fail);
+  private <T> void count(Flux<T> source, ToIntFunction<T> taken) {
+    source.subscribe(new CountedDatagrams<>(job, tally, taken));
   }
 
   private Mono<Void> send(SocketAddress target) {
