@@ -23,7 +23,7 @@ public record Round(
   }
 
   /** This number, 0 where it was not looked at. */
-  long seen(Seen what) {
+  public long seen(Seen what) {
     return seen.getOrDefault(what, 0L);
   }
 }

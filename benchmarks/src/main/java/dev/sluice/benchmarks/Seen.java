@@ -6,6 +6,8 @@ public enum Seen {
   LOST,
   /** The same by the subject's own statistics, where it has some, since it began. */
   STATED_LOST,
+  /** Datagrams a second that the load offered, where it was to offer them at a rate. */
+  OFFERED,
   /** Bytes of heap behind a collection, more than there were with the first {@link Work#before}. */
   HEAP,
   /** Bytes of direct memory, more than there were with the first {@link Work#before}. */

@@ -15,7 +15,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Sends datagrams at a fixed rate, in small bursts. What the subject has not got in the end, the
- * system has to have counted as dropped.
+ * system has to have counted as dropped. The rate that came of it is told, since a machine that has
+ * something else to do may not reach the one that was asked for.
  */
 final class DatagramSource implements Load {
   private static final int BURST = 16;
@@ -23,6 +24,7 @@ final class DatagramSource implements Load {
 
   private final Job job;
   private long lost;
+  private long offered;
 
   DatagramSource(Job job) {
     this.job = job;
@@ -35,12 +37,14 @@ final class DatagramSource implements Load {
       channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       ByteBuffer data = ByteBuffer.allocateDirect(job.elementSize());
       Ticks ticks = new Ticks(job.manner().rate());
+      long begun = System.nanoTime();
       for (long sent = 0; sent < job.elements(); sent++) {
         if (sent % BURST == 0) {
           ticks.await(sent);
         }
         channel.write(data.rewind());
       }
+      offered = rate(job.elements(), System.nanoTime() - begun);
     }
     // Over the loopback interface a datagram is in its queue, or dropped, before send returns;
     // an empty queue says that the subject is done, too.
@@ -56,6 +60,10 @@ final class DatagramSource implements Load {
     lost = row.dropped() - before;
   }
 
+  private static long rate(long sent, long nanos) {
+    return (long) (sent * 1e9 / Math.max(1, nanos));
+  }
+
   @Override
   public Expected done() {
     long taken = job.elements() - lost;
@@ -64,6 +72,6 @@ final class DatagramSource implements Load {
 
   @Override
   public Map<Seen, Long> seen() {
-    return Map.of(Seen.LOST, lost);
+    return Map.of(Seen.LOST, lost, Seen.OFFERED, offered);
   }
 }

@@ -38,7 +38,7 @@ public final class Tables {
       columns.forEach(column -> cells.add(column.cell.apply(row)));
       table.row(cells);
     }
-    return table.toString();
+    return table + Offered.note(result);
   }
 
   private static Column latency(String name, ToDoubleFunction<Row> figure) {
