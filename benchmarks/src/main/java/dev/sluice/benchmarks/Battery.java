@@ -18,6 +18,7 @@ final class Battery {
 
   /** The rounds that count, in the order in which they were run. */
   List<Round> run(Work work) throws IOException {
+    Descriptors.check(work);
     if (work.job().drive() == Drive.START) {
       return new Starts(jvm, options, progress).run(work);
     }

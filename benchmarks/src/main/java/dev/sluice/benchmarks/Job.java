@@ -30,6 +30,9 @@ public record Job(
   /** More bytes than the system's queues of a connection take. */
   private static final int QUEUES = 16 << 20;
 
+  /** Connections under way at a time where each ends as soon as it is there. */
+  private static final int STORM = 256;
+
   /**
    * How a round goes, where that is not plain.
    *
@@ -97,6 +100,12 @@ public record Job(
   /** Bytes that go one way through one connection. */
   public long bytes() {
     return elements * elementSize;
+  }
+
+  /** How many connections the load has open at a time, at the most. */
+  public int connectionsAtOnce() {
+    boolean isStorm = shape == Shape.ACCEPT || (shape == Shape.RECEIVE && drive() == Drive.PLAIN);
+    return isStorm ? Math.min(STORM, connections) : connections;
   }
 
   /** What drives it. */

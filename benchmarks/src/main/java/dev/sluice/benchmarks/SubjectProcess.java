@@ -96,8 +96,8 @@ final class SubjectProcess implements Callable<Integer> {
 
   private static UncheckedIOException wrong(Expected expected, Tally tally) {
     return new UncheckedIOException(new IOException(
-        "waited for " + expected + ", counted bytes=" + tally.bytes + ", elements="
-            + tally.elements + ", ended connections=" + tally.ended,
+        "waited for " + expected + ", counted bytes=" + tally.bytes + ", elements=" + tally.elements
+            + ", ended connections=" + tally.ended,
         tally.failure()));
   }
 }

@@ -26,7 +26,12 @@ class BenchTest {
   Path directory;
 
   private Process bench(Path json, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
+    return start(json, List.of(), arguments);
+  }
+
+  private Process start(Path json, List<String> before, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-cp",
@@ -146,6 +151,25 @@ class BenchTest {
         .doesNotContain("null");
     assertThat(results.works().get(0).work().subjects()).containsExactly("sluice-copy");
     assertThat(results.works().get(0).rounds()).hasSize(50);
+  }
+
+  @Test
+  void saysAtOnceThatAWorkNeedsMoreDescriptors() throws Exception {
+    Path json = directory.resolve("run.json");
+    Process bench = start(
+        json,
+        List.of("sh", "-c", "ulimit -n 1000 && exec \"$@\"", "sh"),
+        "--work",
+        "idle-8000",
+        "--subject",
+        "netty");
+
+    bench.getInputStream().readAllBytes();
+
+    assertThat(bench.waitFor()).as(() -> errors()).isEqualTo(1);
+    assertThat(errors())
+        .contains("idle-8000 needs 8,100 file descriptors", "has 1,000: see ulimit -n")
+        .doesNotContain("\tat ");
   }
 
   /** Once the load and a subject run, which need not be known to be in a round. */

@@ -16,7 +16,6 @@ import org.HdrHistogram.Histogram;
  * is sent at once. Then a connection is reset, which leaves no port in TIME_WAIT.
  */
 final class Storm implements Load {
-  private static final int UNDER_WAY = 256;
   private static final long SELECT_MILLIS = 10_000;
 
   private final Job job;
@@ -32,7 +31,7 @@ final class Storm implements Load {
       int opened = 0;
       int ended = 0;
       while (ended < job.connections()) {
-        for (; opened < job.connections() && opened - ended < UNDER_WAY; opened++) {
+        for (; opened < job.connections() && opened - ended < job.connectionsAtOnce(); opened++) {
           open(port, selector);
         }
         if (selector.select(SELECT_MILLIS) == 0) {
