@@ -43,7 +43,8 @@ final class RelayLoad implements Load {
   @Override
   public void run(int port, Histogram latencies) throws IOException {
     passedOn = false;
-    CompletableFuture<Void> taken = CompletableFuture.runAsync(this::takeOne);
+    CompletableFuture<Void> taken =
+        CompletableFuture.runAsync(this::takeOne, RelayLoad::onThreadOfItsOwn);
     try {
       sendAll(port);
       taken.join();
@@ -52,6 +53,13 @@ final class RelayLoad implements Load {
     } catch (CompletionException failure) {
       throw new IOException("behind the relay: " + cause(failure).getMessage(), failure);
     }
+  }
+
+  /** Since it waits for the network: a pool may have one thread for all. */
+  private static void onThreadOfItsOwn(Runnable task) {
+    Thread thread = new Thread(task, "behind-relay");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void sendAll(int port) throws IOException {

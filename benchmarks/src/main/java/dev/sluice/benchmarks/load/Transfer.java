@@ -38,7 +38,8 @@ final class Transfer implements AutoCloseable {
   Transfer(SocketChannel channel, long limitMillis) {
     this.channel = channel;
     this.limitMillis = limitMillis;
-    this.looks = CompletableFuture.delayedExecutor(limitMillis / LOOKS, TimeUnit.MILLISECONDS);
+    this.looks = CompletableFuture.delayedExecutor(
+        limitMillis / LOOKS, TimeUnit.MILLISECONDS, Runnable::run);
     looks.execute(() -> look(0, 1));
   }
 

@@ -82,8 +82,8 @@ class RelayLoadTest {
     Job job = new Job(Shape.RELAY, Long.MAX_VALUE, false, SIZE, 1, 1, 0, false);
     try (RelayLoad load = new RelayLoad(job, limitMillis);
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Boolean> relayed =
-          CompletableFuture.supplyAsync(() -> relay(server, load.target(), change));
+      CompletableFuture<Boolean> relayed = CompletableFuture.supplyAsync(
+          () -> relay(server, load.target(), change), task -> new Thread(task).start());
       try {
         load.run(server.getLocalPort(), new Histogram(3));
       } finally {
